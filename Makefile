@@ -1,0 +1,34 @@
+# Needs Python 3.11 or later and make; everything else lands in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.stamp
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test explore mutants clean
+
+help: ## list what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(STAMP) ## show a landlord's first connection
+	@$(BIN)/python examples/demo.py
+
+test: $(STAMP) ## run every gate: lint, types, imports, tests, violations, docs, wheel
+	@$(BIN)/python tools/gates.py
+
+explore: $(STAMP) ## try the properties with many more examples
+	@HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -m hypothesis tests
+
+mutants: $(STAMP) ## break each rule on purpose and see its test fail
+	@$(BIN)/python tools/plant.py
+
+clean: ## remove what the other targets made
+	@rm -rf .venv build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Old and new pip read the pins of the build itself under two names.
+$(STAMP): pyproject.toml constraints.txt
+	@echo "== setting up .venv"
+	@$(PYTHON) -m venv --clear .venv
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
+		$(BIN)/python -m pip install -qq --editable '.[dev]'
+	@touch $(STAMP)

@@ -1,0 +1,102 @@
+"""
+Build the wheel, install it alone in a fresh environment, and use it there.
+
+What works in the clone may miss in the wheel: a module, the type marker, a dependency.
+"""
+
+import re
+import subprocess
+import sys
+import tempfile
+import venv
+
+from pathlib import Path
+from zipfile import ZipFile
+
+
+ROOT = Path(__file__).resolve().parent.parent
+CONSTRAINTS = ROOT / "constraints.txt"
+IN_THE_WHEEL = ("espace_bailleur/__init__.py", "espace_bailleur/py.typed")
+# Loaded where they are chosen and not before.
+NOT_AT_IMPORT = ("argon2", "email_validator", "hypothesis", "sqlalchemy")
+IMPORT = f"""
+import sys
+import espace_bailleur
+loaded = sorted(set({NOT_AT_IMPORT!r}) & set(sys.modules))
+sys.exit(f"import espace_bailleur loads {{', '.join(loaded)}}" if loaded else 0)
+"""
+
+
+def main() -> int:
+    """
+    Return 0 if the wheel works on its own.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        wheel = _build(home / "dist")
+        names = ZipFile(wheel).namelist()
+        missing = [name for name in IN_THE_WHEEL if name not in names]
+        if missing:
+            print(f"the wheel misses {', '.join(missing)}")
+            return 1
+        python = _install(wheel, home / "venv")
+        snippets = {
+            "import": IMPORT,
+            "examples/rules_only.py": (ROOT / "examples/rules_only.py").read_text("utf-8"),
+            "README.md": _first_snippet((ROOT / "README.md").read_text("utf-8")),
+        }
+        failed = [
+            name for name, text in snippets.items() if not _runs(python, text, home / "elsewhere")
+        ]
+    for name in failed:
+        print(f"fails with the wheel alone: {name}")
+    return int(bool(failed))
+
+
+def _build(dist: Path) -> Path:
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", dist, ROOT],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    (wheel,) = dist.glob("*.whl")
+    return wheel
+
+
+def _install(wheel: Path, home: Path) -> Path:
+    venv.create(home, with_pip=True)
+    python = home / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    subprocess.run(
+        [python, "-m", "pip", "install", "-qq", "--constraint", CONSTRAINTS, wheel],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return python
+
+
+def _first_snippet(markdown: str) -> str:
+    found = re.search(r"^```python\n(.*?)^```", markdown, re.DOTALL | re.MULTILINE)
+    if found is None:
+        message = "README.md has no python snippet"
+        raise SystemExit(message)
+    return found[1]
+
+
+def _runs(python: Path, text: str, folder: Path) -> bool:
+    """
+    Tell whether *text* runs with *python*, away from the clone, with warnings as errors.
+    """
+    folder.mkdir(exist_ok=True)
+    program = folder / "snippet.py"
+    program.write_text(text, "utf-8")
+    done = subprocess.run(
+        [python, "-I", "-W", "error", program],
+        cwd=folder,
+        check=False,
+        stdout=subprocess.DEVNULL,
+    )
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
