@@ -1,0 +1,3 @@
+"""
+What decides: pure functions on frozen values.
+"""

@@ -1,0 +1,46 @@
+"""
+The change: all that one decision writes, committed whole or not at all (K1).
+"""
+
+from __future__ import annotations
+
+from attrs import Attribute, field, frozen
+
+from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.delivery import Message
+from espace_bailleur.domain.documents import Acceptance
+from espace_bailleur.domain.records import Event
+from espace_bailleur.errors import Misuse
+
+
+def _accounts_told(
+    change: Change, _: Attribute[tuple[Account, ...]], accounts: tuple[Account, ...]
+) -> None:
+    if len({account.id for account in accounts}) != len(accounts):
+        raise Misuse("A change has an account twice.", "Give its next state once.")
+    untold = {account.id for account in accounts} - {event.account for event in change.events}
+    if untold:
+        raise Misuse("A change has an account without an event.", "Record what happened (I1).")
+
+
+@frozen(kw_only=True)
+class Change:
+    """
+    The next states of accounts, with what is recorded and sent along with them.
+
+    Each account carries the version after the one it was read at; a new one carries 1 (K2).
+    What must stay unique follows from the accounts (K3), and every account has an event (I1).
+    """
+
+    events: tuple[Event, ...] = ()
+    accounts: tuple[Account, ...] = field(default=(), validator=_accounts_told)
+    acceptances: tuple[Acceptance, ...] = ()
+    messages: tuple[Message, ...] = ()
+
+    @property
+    def account(self) -> Account:
+        """
+        The next state of the one account that most changes are about.
+        """
+        (account,) = self.accounts
+        return account

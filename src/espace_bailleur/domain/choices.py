@@ -1,0 +1,45 @@
+"""
+All the policies of one composition, each with its default.
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from espace_bailleur.domain.credential import Issue, IssuePurpose
+from espace_bailleur.domain.policies import (
+    AS_THE_SEED,
+    AT_NEXT_SIGN_IN,
+    CONFIRMATION,
+    DISPATCH,
+    PERSONAL_PASSWORD,
+    SESSIONS,
+    AddressPolicy,
+    DispatchPolicy,
+    DocumentPolicy,
+    IssuingPolicy,
+    PasswordPolicy,
+    SessionPolicy,
+)
+from espace_bailleur.domain.recovery import RecoveryPolicy
+
+
+@frozen(kw_only=True)
+class Policies:
+    """
+    What a host chose where the seed is silent.
+    """
+
+    issuing: IssuingPolicy = AS_THE_SEED
+    recovery: RecoveryPolicy = RecoveryPolicy()
+    sessions: SessionPolicy = SESSIONS
+    password: PasswordPolicy = PERSONAL_PASSWORD
+    address: AddressPolicy = CONFIRMATION
+    documents: DocumentPolicy = AT_NEXT_SIGN_IN
+    dispatch: DispatchPolicy = DISPATCH
+
+    def issuing_of(self, issue: Issue) -> IssuingPolicy:
+        """
+        Find the policy that an issue lives under, by what it was made for.
+        """
+        return self.recovery.issuing if issue.purpose is IssuePurpose.RECOVERY else self.issuing

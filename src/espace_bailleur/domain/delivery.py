@@ -1,0 +1,199 @@
+"""
+Messages: what is recorded to be sent, what a courier is given, and what became of it (rules H).
+
+A recorded message holds facts alone; its secret is derived when it is made (C6).
+No content holds both an identifier and a provisional password (C1).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import field, frozen
+
+from espace_bailleur.domain.documents import aware
+from espace_bailleur.domain.words import (
+    AccountId,
+    EmailAddress,
+    Identifier,
+    IssueId,
+    Language,
+    MessageId,
+    PostalAddress,
+    UserNumber,
+)
+
+
+Recipient = EmailAddress | PostalAddress
+
+
+@frozen(kw_only=True)
+class _Content:
+    account: AccountId
+    to: Recipient
+    name: str
+    language: Language
+    user_number: UserNumber
+
+
+@frozen(kw_only=True)
+class IdentifierNotice(_Content):
+    """
+    One half of the credentials: the identifier (C1).
+    """
+
+    identifier: Identifier
+
+
+@frozen(kw_only=True)
+class PasswordNotice(_Content):
+    """
+    The other half: what derives the provisional password, until it is dispatched (C6).
+    """
+
+    issue: IssueId
+    key_id: str
+    nonce: bytes = field(repr=False)
+    recovery: bool = False
+
+
+@frozen(kw_only=True)
+class AddressCodeNotice(_Content):
+    """
+    A code that confirms the account address that it is sent to (D5).
+    """
+
+    issue: IssueId
+    key_id: str
+    nonce: bytes = field(repr=False)
+
+
+@frozen(kw_only=True)
+class AddressInUseNotice(_Content):
+    """
+    Tell the owner of an account address that somebody gave it for another account (D5).
+    """
+
+
+@frozen(kw_only=True)
+class RecoveryRequest:
+    """
+    *Mot de passe oublié* for a canonical address, to be resolved by a worker (F1).
+    """
+
+    address_key: str
+
+
+SecretNotice = PasswordNotice | AddressCodeNotice
+Content = IdentifierNotice | AddressInUseNotice | SecretNotice | RecoveryRequest
+
+
+@frozen(kw_only=True)
+class Message:
+    """
+    A content recorded in the same commit as what it speaks of (H1).
+    """
+
+    id: MessageId
+    recorded_at: datetime = field(validator=aware)
+    content: Content
+
+
+@frozen(kw_only=True)
+class Mail:
+    """
+    A mail as it is given to a courier: plain text to one stored address.
+    """
+
+    id: MessageId
+    to: EmailAddress
+    subject: str
+    body: str = field(repr=False)
+
+
+@frozen(kw_only=True)
+class Letter:
+    """
+    A letter as it is given to a courier: plain text to one postal address.
+    """
+
+    id: MessageId
+    to: PostalAddress
+    subject: str
+    body: str = field(repr=False)
+
+
+@frozen(kw_only=True)
+class Leased:
+    """
+    A message that belongs to one worker for a while; settling carries its *generation* (H4).
+    """
+
+    message: Message
+    generation: int
+    attempts: int
+    """How often it was tried before."""
+
+
+@frozen
+class Sent:
+    """
+    The courier took it.
+    """
+
+
+@frozen
+class Resolved:
+    """
+    It was a request, and what it asked for is recorded.
+    """
+
+
+@frozen
+class Retry:
+    """
+    The courier failed; try again at an instant.
+    """
+
+    at: datetime = field(validator=aware)
+
+
+@frozen
+class Dead:
+    """
+    The courier failed too often: listed, not tried again (H3).
+    """
+
+
+@frozen
+class Dropped:
+    """
+    What it speaks of died meanwhile: listed, not sent (H3).
+    """
+
+
+Outcome = Sent | Resolved | Retry | Dead | Dropped
+
+
+@frozen(kw_only=True)
+class Settlement:
+    """
+    What became of a leased message.
+    """
+
+    message: MessageId
+    generation: int
+    outcome: Outcome
+
+
+@frozen(kw_only=True)
+class Dispatched:
+    """
+    How many messages one run sent, resolved, put off, gave up, and dropped with their secret.
+    """
+
+    sent: int = 0
+    resolved: int = 0
+    retried: int = 0
+    dead: int = 0
+    dropped: int = 0

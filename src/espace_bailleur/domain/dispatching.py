@@ -1,0 +1,111 @@
+"""
+Dispatching a secret: its life begins once, at its first dispatch, and none arrives half dead (C5).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from attrs import evolve, frozen
+
+from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.choices import Policies
+from espace_bailleur.domain.credential import AddressCode, Issue, NewSecret
+from espace_bailleur.domain.delivery import PasswordNotice, SecretNotice
+from espace_bailleur.domain.issuing import issue
+from espace_bailleur.domain.records import WORKER, CredentialReplaced, SecretDispatched
+
+
+@frozen(kw_only=True)
+class Send:
+    """
+    Send it, with the instant of its expiry; first commit *change* where its life only begins.
+    """
+
+    expires_at: datetime
+    change: Change | None = None
+
+
+@frozen
+class Late:
+    """
+    Less than half of its life would be left: issue anew instead.
+    """
+
+    issue: Issue
+
+
+@frozen
+class Gone:
+    """
+    Its secret died meanwhile: drop the message (H3).
+    """
+
+
+def examine(
+    account: Account | None, content: SecretNotice, *, now: datetime, policies: Policies
+) -> Send | Late | Gone:
+    """
+    Decide what becomes of the message of a secret before a courier is given it (C5).
+    """
+    secret = account.secret(content.issue) if account else None
+    if account is None or secret is None or account.standing is not Standing.OPEN:
+        return Gone()
+    life = _life(account, secret, policies)
+    if secret.expires_at is None:
+        change = _begin(account, secret, expires_at=now + life, now=now)
+        return Send(expires_at=now + life, change=change)
+    if secret.expires_at - now >= life / 2:
+        return Send(expires_at=secret.expires_at)
+    return Late(secret) if isinstance(secret, Issue) else Gone()
+
+
+def _life(account: Account, secret: Issue | AddressCode, policies: Policies) -> timedelta:
+    if isinstance(secret, AddressCode):
+        return policies.address.life
+    metropolitan = account.departement.metropolitan
+    return policies.issuing_of(secret).life(secret.channel, metropolitan=metropolitan)
+
+
+def _begin(
+    account: Account, secret: Issue | AddressCode, *, expires_at: datetime, now: datetime
+) -> Change:
+    match secret:
+        case Issue():
+            following = account.with_issue(evolve(secret, expires_at=expires_at))
+        case AddressCode():
+            following = account.with_code(evolve(secret, expires_at=expires_at))
+        case _:
+            assert_never(secret)
+    event = SecretDispatched(
+        account=account.id, at=now, actor=WORKER, issue=secret.id, expires_at=expires_at
+    )
+    return Change(accounts=(following,), events=(event,))
+
+
+def replace_issue(
+    account: Account,
+    late: Issue,
+    content: PasswordNotice,
+    *,
+    secret: NewSecret,
+    now: datetime,
+    policies: Policies,
+) -> Change:
+    """
+    Give up an issue whose message would arrive too late for a new one, sent to the same address.
+    """
+    anew = issue(
+        account.without_issue(late.id),
+        secret=secret,
+        purpose=late.purpose,
+        to=content.to,
+        actor=WORKER,
+        now=now,
+        policy=policies.issuing_of(late),
+        request=late.request,
+    )
+    given_up = CredentialReplaced(account=account.id, at=now, actor=WORKER, issue=late.id)
+    return evolve(anew, events=(given_up, *anew.events))

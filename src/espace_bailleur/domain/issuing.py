@@ -1,0 +1,164 @@
+"""
+Issuing: opening an account with its two messages, and what a first dispatch changes (rules B, C).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import evolve, field, frozen
+
+from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.credential import Issue, IssuePurpose, NewSecret
+from espace_bailleur.domain.delivery import IdentifierNotice, Message, PasswordNotice, Recipient
+from espace_bailleur.domain.holder import Holder
+from espace_bailleur.domain.policies import Channel, IssuingPolicy
+from espace_bailleur.domain.records import (
+    AccountOpened,
+    Actor,
+    CredentialIssued,
+)
+from espace_bailleur.domain.words import (
+    LANGUAGES,
+    AccountId,
+    Departement,
+    EmailAddress,
+    Identifier,
+    Language,
+    MessageId,
+    PostalAddress,
+    UserNumber,
+)
+from espace_bailleur.errors import Code, Refusal
+
+
+def _known_language(_: object, __: object, value: object) -> None:
+    if value not in LANGUAGES:
+        raise Refusal(Code.LANGUAGE_UNKNOWN, {"expected": " / ".join(LANGUAGES)})
+
+
+@frozen(kw_only=True)
+class OpenAccount:
+    """
+    The command to open an account for a holder in a département (B1).
+    """
+
+    id: AccountId
+    identifier: Identifier
+    user_number: UserNumber
+    departement: Departement
+    holder: Holder
+    email: EmailAddress | None = None
+    postal: PostalAddress | None = None
+    language: Language = field(default="fr", validator=_known_language)
+
+
+def open_account(
+    command: OpenAccount,
+    *,
+    secret: NewSecret,
+    actor: Actor,
+    now: datetime,
+    policy: IssuingPolicy,
+) -> Change:
+    """
+    Open an account, and send its identifier and provisional password apart (B1, C1, C2, C3).
+
+    Raises:
+        Refusal: `no-address` when the channel has no address to go to.
+    """
+    kind = command.holder.kind
+    channel = policy.channel(kind, address_known=command.email is not None)
+    to = command.email if channel is Channel.MAIL else command.postal
+    if to is None:
+        raise Refusal(Code.NO_ADDRESS, {"channel": str(channel)})
+    blank = Account(
+        id=command.id,
+        identifier=command.identifier,
+        user_number=command.user_number,
+        departement=command.departement,
+        holder=command.holder,
+        language=command.language,
+        delivery=command.email,
+        postal=command.postal,
+    )
+    issued = issue(
+        blank,
+        secret=secret,
+        purpose=IssuePurpose.FIRST_CONNECTION,
+        to=to,
+        actor=actor,
+        now=now,
+        policy=policy,
+    )
+    identifier = IdentifierNotice(
+        account=blank.id,
+        to=to,
+        name=blank.holder.name,
+        language=blank.language,
+        user_number=blank.user_number,
+        identifier=blank.identifier,
+    )
+    half = Message(id=MessageId(f"{secret.id}-identifier"), recorded_at=now, content=identifier)
+    opened = AccountOpened(account=blank.id, at=now, actor=actor)
+    return evolve(issued, events=(opened, *issued.events), messages=(half, *issued.messages))
+
+
+def has_free_slot(account: Account, *, now: datetime, policy: IssuingPolicy) -> bool:
+    """
+    Tell whether one more issue may live beside the others (C7).
+    """
+    return sum(one.occupies(now) for one in account.issues) < policy.slots
+
+
+def issue(
+    account: Account,
+    *,
+    secret: NewSecret,
+    purpose: IssuePurpose,
+    to: Recipient,
+    actor: Actor,
+    now: datetime,
+    policy: IssuingPolicy,
+    request: MessageId | None = None,
+) -> Change:
+    """
+    Add a provisional password to an account that has a free slot; nothing older is touched (F2).
+
+    Expired issues stay, so that who proves one is told so, until their slot is needed (C5).
+    """
+    channel = Channel.MAIL if isinstance(to, EmailAddress) else Channel.LETTER
+    added = Issue(
+        id=secret.id,
+        purpose=purpose,
+        channel=channel,
+        digest=secret.digest,
+        key_id=secret.key_id,
+        to=to if isinstance(to, EmailAddress) else None,
+        issued_at=now,
+        request=request,
+    )
+    kept = sorted(account.issues, key=lambda one: one.occupies(now))
+    room = kept[max(0, len(kept) + 1 - policy.slots) :]
+    notice = PasswordNotice(
+        account=account.id,
+        to=to,
+        name=account.holder.name,
+        language=account.language,
+        user_number=account.user_number,
+        issue=secret.id,
+        key_id=secret.key_id,
+        nonce=secret.nonce,
+        recovery=purpose is IssuePurpose.RECOVERY,
+    )
+    event = CredentialIssued(
+        account=account.id, at=now, actor=actor, issue=added.id, purpose=purpose, channel=channel
+    )
+    return Change(
+        accounts=(account.next(issues=(*room, added)),),
+        events=(event,),
+        messages=(
+            Message(id=MessageId(f"{secret.id}-password"), recorded_at=now, content=notice),
+        ),
+    )

@@ -1,0 +1,199 @@
+"""
+Every choice where the seed is silent: named frozen values, their defaults and their sources.
+"""
+
+from __future__ import annotations
+
+import enum
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from attrs import Attribute, field, frozen
+
+from espace_bailleur.domain.holder import HolderKind
+from espace_bailleur.domain.throttle import Limit
+from espace_bailleur.errors import Misuse
+
+
+class Channel(enum.StrEnum):
+    """
+    The two ways in which a message travels.
+    """
+
+    MAIL = "mail"
+    LETTER = "letter"
+
+
+_Measure = TypeVar("_Measure", int, float, timedelta)
+
+
+def _between(
+    low: _Measure, high: _Measure
+) -> Callable[[object, Attribute[_Measure], _Measure], None]:
+    def check(_: object, attribute: Attribute[_Measure], value: _Measure) -> None:
+        if not low <= value <= high:
+            raise Misuse(
+                f"The policy's {attribute.name} is {value}.",
+                f"Choose between {low} and {high}.",
+            )
+
+    return check
+
+
+_INSTANT = timedelta(seconds=1)
+
+
+def _reachable(policy: PasswordPolicy, _: object, value: int) -> None:
+    if value < policy.min_length:
+        raise Misuse(
+            f"No password has {policy.min_length} characters and at most {value}.",
+            "Let max_length reach min_length.",
+        )
+
+
+@frozen(kw_only=True)
+class IssuingPolicy:
+    """
+    How provisional passwords travel and how long they live (C2, C5, C7).
+
+    The ceilings are those of NIST SP 800-63B-4, section 4.2.1.2; its contiguous territory is read
+    as metropolitan France.
+    """
+
+    name: str
+    by_letter: frozenset[HolderKind] = frozenset()
+    """The kinds of holder who get letters even where an e-mail address is known."""
+    slots: int = field(default=4, validator=_between(1, 16))
+    """How many issues of one account may live at once."""
+    mail: timedelta = field(
+        default=timedelta(hours=24), validator=_between(_INSTANT, timedelta(hours=24))
+    )
+    letter_metropolitan: timedelta = field(
+        default=timedelta(days=21), validator=_between(_INSTANT, timedelta(days=21))
+    )
+    letter_elsewhere: timedelta = field(
+        default=timedelta(days=30), validator=_between(_INSTANT, timedelta(days=30))
+    )
+
+    def channel(self, kind: HolderKind, *, address_known: bool) -> Channel:
+        """
+        Choose the channel of both halves: mail where an address is known, else letter (C2).
+        """
+        by_mail = address_known and kind not in self.by_letter
+        return Channel.MAIL if by_mail else Channel.LETTER
+
+    def life(self, channel: Channel, *, metropolitan: bool) -> timedelta:
+        """
+        Say how long an issue lives, counted from its first dispatch (C5).
+        """
+        if channel is Channel.MAIL:
+            return self.mail
+        return self.letter_metropolitan if metropolitan else self.letter_elsewhere
+
+
+@frozen(kw_only=True)
+class SessionPolicy:
+    """
+    How long a session lives at most (C8; NIST SP 800-63B-4, section 2.1.3: 30 days).
+    """
+
+    name: str
+    restricted: timedelta = field(
+        default=timedelta(minutes=60), validator=_between(_INSTANT, timedelta(minutes=60))
+    )
+    """The session that a provisional password opens."""
+    personal: timedelta = field(
+        default=timedelta(hours=24), validator=_between(_INSTANT, timedelta(days=30))
+    )
+    """The session that a personal password opens."""
+
+
+@frozen(kw_only=True)
+class PasswordPolicy:
+    """
+    What a personal password must reach (D6).
+
+    *min_bits* is counted as the CNIL counts (délibération 2022-100): length times the logarithm of
+    the alphabets used.
+    """
+
+    name: str
+    min_length: int = field(default=15, validator=_between(8, 256))
+    max_length: int = field(default=256, validator=[_between(64, 256), _reachable])
+    max_bytes: int = field(default=1_024, validator=_between(256, 1_024))
+    min_bits: float = field(default=50.0, validator=_between(0.0, 128.0))
+
+
+@frozen(kw_only=True)
+class AddressPolicy:
+    """
+    How an account address is confirmed by a code (D5).
+    """
+
+    name: str
+    life: timedelta = field(
+        default=timedelta(minutes=10), validator=_between(_INSTANT, timedelta(minutes=10))
+    )
+    """How long a code can be typed, counted from its first dispatch (ASVS 5.0, 6.5.5)."""
+    tries: int = field(default=5, validator=_between(1, 10))
+    per_account: Limit = Limit(5, timedelta(hours=1))
+    per_source: Limit = Limit(20, timedelta(hours=1))
+    per_mailbox: Limit = Limit(10, timedelta(hours=24))
+
+
+@frozen(kw_only=True)
+class DocumentPolicy:
+    """
+    How long the version accepted before remains enough once a new one is in force (D9).
+    """
+
+    name: str
+    grace: timedelta = field(
+        default=timedelta(0), validator=_between(timedelta(0), timedelta(days=365))
+    )
+
+
+@frozen(kw_only=True)
+class DispatchPolicy:
+    """
+    How a message that could not be sent is tried again: after each of *delays*, then no more.
+    """
+
+    name: str
+    delays: tuple[timedelta, ...] = (
+        timedelta(minutes=1),
+        timedelta(minutes=5),
+        timedelta(minutes=30),
+        timedelta(hours=2),
+        timedelta(hours=6),
+    )
+    lease: timedelta = field(
+        default=timedelta(minutes=5), validator=_between(_INSTANT, timedelta(hours=1))
+    )
+    """How long a message belongs to the worker that took it."""
+
+
+AS_THE_SEED = IssuingPolicy(name="as the seed")
+ORGANISATIONS_BY_LETTER = IssuingPolicy(
+    name="organisations by letter", by_letter=frozenset({HolderKind.ORGANISATION})
+)
+"""
+What the Caf de la Drôme says of its *bailleurs moraux* (research: domain, C1).
+"""
+
+SESSIONS = SessionPolicy(name="sessions")
+
+PERSONAL_PASSWORD = PasswordPolicy(name="personal password")
+"""
+NIST's 15 characters together with the CNIL's 50 bits: the default.
+"""
+CNIL = PasswordPolicy(name="CNIL 2022-100 case 2", min_length=8)
+NIST = PasswordPolicy(name="NIST SP 800-63B-4 single factor", min_bits=0.0)
+ANSSI = PasswordPolicy(name="ANSSI-PG-078 strong", min_bits=65.0)
+WITH_MFA = PasswordPolicy(name="host with MFA", min_length=8, min_bits=0.0)
+
+CONFIRMATION = AddressPolicy(name="confirmation by a code")
+AT_NEXT_SIGN_IN = DocumentPolicy(name="at the next sign-in")
+DISPATCH = DispatchPolicy(name="five retries within nine hours")

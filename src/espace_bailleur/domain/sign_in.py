@@ -1,0 +1,272 @@
+"""
+Signing in: what a proven password opens, and the signed string that carries it (rules C8, E).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import json
+
+from datetime import UTC, datetime, timedelta
+from typing import Self
+
+from attrs import evolve, field, frozen
+
+from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.documents import aware
+from espace_bailleur.domain.keys import Key, KeyRing, Purpose
+from espace_bailleur.domain.onboarding import Onboarding
+from espace_bailleur.domain.policies import SessionPolicy
+from espace_bailleur.domain.records import SignedIn, SignedOut, holder_of
+from espace_bailleur.domain.steps import Step
+from espace_bailleur.domain.words import AccountId, IssueId, PasswordHash
+from espace_bailleur.errors import Code, Refusal, SessionEnded, Way
+
+
+WAYS_OUT = (Way.FORGOTTEN_PASSWORD, Way.CONNECTION_PROBLEM)
+
+
+def refused() -> Refusal:
+    """
+    Make the one refusal for everything that proves no password (E2).
+    """
+    return Refusal(Code.SIGN_IN_REFUSED, ways_out=WAYS_OUT)
+
+
+@frozen(kw_only=True)
+class PersonalProof:
+    """
+    The typed text verified against this stored hash; *renewed* is a newer one of the same (E10).
+    """
+
+    stored: PasswordHash = field(repr=False)
+    renewed: PasswordHash | None = field(default=None, repr=False)
+
+
+@frozen(kw_only=True)
+class ProvisionalProof:
+    """
+    The typed text verified against this issue.
+    """
+
+    issue: IssueId
+
+
+Proof = PersonalProof | ProvisionalProof
+
+
+@frozen(kw_only=True)
+class Admission:
+    """
+    What a success established; it lasts until the epoch moves, it ages, or its issue dies (E1).
+    """
+
+    account: AccountId
+    epoch: int
+    at: datetime = field(validator=aware)
+    previous_at: datetime | None = field(default=None, validator=aware)
+    issue: IssueId | None = None
+    """The issue to which a restricted session is bound (C8)."""
+    source: str | None = None
+    """A keyed digest of where the person came from, to count what this session sends (D5)."""
+
+    def sealed(self, key: Key) -> str:
+        """
+        Write it as one signed string.
+        """
+        facts = [
+            key.id,
+            self.account,
+            self.epoch,
+            _micros(self.at),
+            self.previous_at and _micros(self.previous_at),
+            self.issue,
+            self.source,
+        ]
+        payload = json.dumps(facts, separators=(",", ":")).encode()
+        return f"{_text(payload)}.{_text(key.derive(Purpose.SESSION, payload))}"
+
+    @classmethod
+    def unsealed(cls, token: object, keys: KeyRing) -> Self:
+        """
+        Read a signed string, exactly as it was written by one of *keys* (P09).
+
+        Raises:
+            SessionEnded: it is anything else.
+        """
+        if not isinstance(token, str) or not token.isascii() or len(token) > TOKEN_LENGTH:
+            raise SessionEnded
+        try:
+            facts = json.loads(base64.urlsafe_b64decode(token.partition(".")[0]))
+            key_id, account, epoch, at, previous_at, issue, source = facts
+            key = keys.get(key_id)
+            admission = cls(
+                account=account,
+                epoch=epoch,
+                at=_instant(at),
+                previous_at=None if previous_at is None else _instant(previous_at),
+                issue=issue,
+                source=source,
+            )
+            genuine = key is not None and hmac.compare_digest(admission.sealed(key), token)
+        except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error):
+            raise SessionEnded from None
+        if not genuine:
+            raise SessionEnded
+        return admission
+
+
+TOKEN_LENGTH = 1_024
+"""
+The most characters that a signed string may have before anything reads it (A6, P30).
+"""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def _micros(instant: datetime) -> int:
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def _instant(micros: int) -> datetime:
+    return _EPOCH + micros * _MICROSECOND
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode()
+
+
+@frozen(kw_only=True)
+class Entry:
+    """
+    An admission as seen on the account now: what a host keeps, shows and asks next (E1).
+    """
+
+    admission: Admission
+    onboarding: Onboarding
+    token: str = field(repr=False)
+    """The signed string to keep in the host's own session."""
+
+    @property
+    def account(self) -> Account:
+        """
+        The account as it was read for this entry.
+        """
+        return self.onboarding.account
+
+    @property
+    def pending(self) -> Step | None:
+        """
+        The step to do next; none once access is granted (D10).
+        """
+        return self.onboarding.pending
+
+    @property
+    def at(self) -> datetime:
+        """
+        The instant of this success.
+        """
+        return self.admission.at
+
+    @property
+    def previous_at(self) -> datetime | None:
+        """
+        The instant of the success before this one, to be shown to the person.
+        """
+        return self.admission.previous_at
+
+
+def sign_in(
+    account: Account | None, *, proof: Proof | None, now: datetime, source: str | None
+) -> Change:
+    """
+    Let in whoever proved a password of this account.
+
+    A provisional password is marked as redeemed, and stays usable until a personal one is chosen
+    (C8); whoever proves an expired one is told so (C5).
+
+    Raises:
+        Refusal: `sign-in-refused` for everything that is not proven or not open (E2), and
+            `provisional-password-expired`.
+    """
+    if account is None or proof is None or account.standing is not Standing.OPEN:
+        raise refused()
+    if isinstance(proof, PersonalProof):
+        if account.password is None or account.password != proof.stored:
+            raise refused()
+        entered = account.next(entered_at=now, password=proof.renewed or proof.stored)
+    else:
+        entered = _redeemed(account, proof.issue, now)
+    event = SignedIn(
+        account=account.id,
+        at=now,
+        actor=holder_of(account.id),
+        previous_at=account.entered_at,
+        issue=proof.issue if isinstance(proof, ProvisionalProof) else None,
+        source=source,
+        hash_renewed=entered.password != account.password,
+    )
+    return Change(accounts=(entered,), events=(event,))
+
+
+def _redeemed(account: Account, issue_id: IssueId, now: datetime) -> Account:
+    issue = account.issue(issue_id)
+    if issue is None or issue.status(now) == "waiting":
+        raise refused()
+    if issue.status(now) == "expired":
+        raise Refusal(Code.PROVISIONAL_PASSWORD_EXPIRED, ways_out=WAYS_OUT)
+    return evolve(
+        account.with_issue(evolve(issue, redeemed_at=issue.redeemed_at or now)), entered_at=now
+    )
+
+
+def admission_to(change: Change) -> Admission:
+    """
+    Say what the change of a success established.
+    """
+    (event,) = (one for one in change.events if isinstance(one, SignedIn))
+    return Admission(
+        account=event.account,
+        epoch=change.account.epoch,
+        at=event.at,
+        previous_at=event.previous_at,
+        issue=event.issue,
+        source=event.source,
+    )
+
+
+def admit(
+    account: Account | None, admission: Admission, *, now: datetime, policy: SessionPolicy
+) -> Account:
+    """
+    Return the account when the admission still holds there.
+
+    Raises:
+        SessionEnded: the account is gone or not open, its epoch moved, the session aged, or the
+            issue that it is bound to died (C8, E1).
+    """
+    if (
+        account is None
+        or account.standing is not Standing.OPEN
+        or account.epoch != admission.epoch
+    ):
+        raise SessionEnded
+    life = policy.personal if admission.issue is None else policy.restricted
+    if not timedelta(0) <= now - admission.at < life:
+        raise SessionEnded
+    if admission.issue is not None:
+        issue = account.issue(admission.issue)
+        if issue is None or issue.status(now) != "live":
+            raise SessionEnded
+    return account
+
+
+def sign_out(account: Account, *, now: datetime) -> Change:
+    """
+    End every session of the account: it is one person's, and a signed string cannot be unsaid.
+    """
+    event = SignedOut(account=account.id, at=now, actor=holder_of(account.id))
+    return Change(accounts=(account.next(epoch=account.epoch + 1),), events=(event,))
