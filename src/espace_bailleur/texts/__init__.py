@@ -1,0 +1,93 @@
+"""
+What people read: every refusal, field, step and outcome, in French first and in English.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from espace_bailleur.domain.account import Standing
+from espace_bailleur.domain.fields import Field, FieldKind
+from espace_bailleur.domain.policies import Channel
+from espace_bailleur.domain.recovery import RecoveryAnswer
+from espace_bailleur.domain.steps import Step
+from espace_bailleur.domain.words import Language
+from espace_bailleur.errors import Code, Fault, Refusal, Unavailable, Way
+from espace_bailleur.texts._languages import words_in
+from espace_bailleur.texts._words import Words, fitting
+
+
+Named = datetime | Way | Standing | Channel | Field | Step | str
+Sayable = Refusal | Fault | Unavailable | RecoveryAnswer | Named
+
+
+def say(value: Sayable, language: Language = "fr") -> str:
+    """
+    Say *value* to a person, in plain text that is to be escaped for its page.
+
+    A text alone is the id of a step.
+    Fields and steps of the host's own are called by their names.
+    A refusal is one line, then one for each fault where answers are refused, then one for each
+    way out (E2).
+
+    Raises:
+        Refusal: `language-unknown`.
+    """
+    words = words_in(language)
+    match value:
+        case Refusal():
+            return _refusal(value, words)
+        case Fault():
+            return _fault(value, words)
+        case Unavailable():
+            return words.fill(words.unavailable)
+        case RecoveryAnswer():
+            way = words.label(words.ways, Way.CONNECTION_PROBLEM)
+            return words.fill(words.recovery_answer, {"connection_problem": way})
+        case _:
+            return _named(value, words)
+
+
+def _named(value: Named, words: Words) -> str:
+    match value:
+        case datetime():
+            return words.at(value)
+        case Way() | Standing() | Channel():
+            tables = {Way: words.ways, Standing: words.standings, Channel: words.channels}
+            return words.label(tables[type(value)], value)
+        case Field():
+            return words.label(words.fields, _field_name(value))
+        case Step():
+            return words.label(words.steps, value.id)
+        case str():
+            return words.label(words.steps, value)
+        case _:
+            assert_never(value)
+
+
+def _field_name(field: Field) -> str:
+    """
+    Tell a new password from the current one: both fields have one name.
+    """
+    new = field.kind is FieldKind.PASSWORD and field.autocomplete == "new-password"
+    return "new-password" if new and field.name == "password" else field.name
+
+
+def _fault(fault: Fault, words: Words) -> str:
+    template, *_ = fitting(words.refusals[fault.code], fault.facts)
+    return words.fill(template, fault.facts)
+
+
+def _refusal(refusal: Refusal, words: Words) -> str:
+    said = [_fault(refusal.fault, words)]
+    if refusal.code is Code.ANSWERS_REFUSED:
+        for name, faults in refusal.faults.items():
+            label = words.label(words.fields, name)
+            said += [
+                words.fill(words.fault, {"label": label, "fault": _fault(one, words)})
+                for one in faults
+            ]
+    for way in refusal.ways_out:
+        said.append(words.fill(words.ways_out[way], {"way": words.label(words.ways, way)}))
+    return "\n".join(said)

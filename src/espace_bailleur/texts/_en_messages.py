@@ -1,0 +1,112 @@
+"""
+The English messages, as tables: the same keys and facts as the French ones.
+
+A line that begins with four blanks is never wrapped.
+"""
+
+from __future__ import annotations
+
+from espace_bailleur.domain.policies import Channel
+
+
+_GREETING = "Hello {name},"
+_NUMBER = "Your user number:\n    {user_number}"
+_WHERE_THE_NUMBER_IS = (
+    "This number is also on the e-mail or letter that gives you your identifier or your "
+    "provisional password, and on the letters from the Caf. If you have several accounts, it "
+    "tells you which password goes with which identifier."
+)
+_UNTIL = "Please use it before {until}. After that date, click on ‘{way}’ to receive another one."
+_HOW = (
+    "This password is used once, to choose your personal password. Capitals or small letters, "
+    "with or without spaces and hyphens: type it as you like. Do not give it to anyone."
+)
+_END = ("To sign in:\n    {site}", "To reach us: {contact}", "{service}")
+
+SUBJECTS = {
+    "identifier": "{service}: your identifier",
+    "first-connection": "{service}: your provisional password",
+    "recovery": "{service}: your new provisional password",
+    "address-code": "{service}: your confirmation code",
+    "address-in-use": "{service}: your e-mail address and another account",
+}
+BODIES = {
+    "identifier": (
+        _GREETING,
+        "Here is the identifier of your account ({service}):\n    {identifier}",
+        _NUMBER,
+        _WHERE_THE_NUMBER_IS,
+        (
+            "For your security, your provisional password is sent to you separately, in another "
+            "{mail}, with the same user number. You need both for your first connection."
+        ),
+        (
+            "If you were not expecting this message, you can ignore it: nobody can sign in with "
+            "an identifier alone."
+        ),
+        *_END,
+    ),
+    "first-connection": (
+        _GREETING,
+        "Here is the provisional password for your first connection ({service}):\n    {secret}",
+        _UNTIL,
+        _HOW,
+        (
+            "For your security, your identifier is sent to you separately, in another {mail}, "
+            "with the same user number."
+        ),
+        _NUMBER,
+        _WHERE_THE_NUMBER_IS,
+        (
+            "If you were not expecting this message, you can ignore it: nothing changes until "
+            "this password is used."
+        ),
+        *_END,
+    ),
+    "recovery": (
+        _GREETING,
+        (
+            "A new provisional password was requested for your account ({service}). Here it is:"
+            "\n    {secret}"
+        ),
+        _UNTIL,
+        _HOW,
+        (
+            "For your security, your identifier is not in this message. It stays the same: you "
+            "find it on the e-mail or letter that gave it to you, with the same user number."
+        ),
+        _NUMBER,
+        _WHERE_THE_NUMBER_IS,
+        (
+            "If you did not ask for it, ignore this message: nothing changes until this password "
+            "is used. Your current password stays valid."
+        ),
+        *_END,
+    ),
+    "address-code": (
+        "Hello,",
+        "Here is the code that confirms this e-mail address ({service}):\n    {secret}",
+        "Please use it before {until}. After that, you can ask for another one.",
+        "The account’s user number:\n    {user_number}",
+        (
+            "If you did not ask for it, ignore this message: without this code, this e-mail "
+            "address is not confirmed."
+        ),
+        *_END,
+    ),
+    "address-in-use": (
+        _GREETING,
+        (
+            "Your e-mail address has just been given for another account ({service}). It is still "
+            "that of your account, and nothing has changed."
+        ),
+        _NUMBER,
+        (
+            "If it was you, please give a different e-mail address for the other account: each "
+            "account needs its own."
+        ),
+        "If it was not you, there is nothing you need to do.",
+        *_END,
+    ),
+}
+MAILS: dict[str, str] = {Channel.MAIL: "e-mail", Channel.LETTER: "letter"}

@@ -1,0 +1,121 @@
+"""
+The French messages, as tables: one paragraph a text, left out where a fact of it is missing.
+
+A line that begins with four blanks is never wrapped.
+"""
+
+from __future__ import annotations
+
+from espace_bailleur.domain.policies import Channel
+
+
+_GREETING = "Bonjour {name},"
+_NUMBER = "Votre numéro d’utilisateur :\n    {user_number}"
+_WHERE_THE_NUMBER_IS = (
+    "Ce numéro figure aussi sur le mail ou le courrier qui vous donne votre identifiant ou votre "
+    "mot de passe provisoire, et sur les courriers de la Caf. Si vous avez plusieurs comptes, il "
+    "vous dit quel mot de passe va avec quel identifiant."
+)
+_UNTIL = (
+    "Utilisez-le avant le {until}. Après cette date, cliquez sur « {way} » pour en recevoir un "
+    "autre."
+)
+_HOW = (
+    "Ce mot de passe sert une seule fois, à choisir votre mot de passe personnalisé. Majuscules "
+    "ou minuscules, avec ou sans espaces et tirets : saisissez-le comme vous voulez. Ne le donnez "
+    "à personne."
+)
+_END = ("Pour vous connecter :\n    {site}", "Pour nous joindre : {contact}", "{service}")
+
+SUBJECTS = {
+    "identifier": "{service} : votre identifiant",
+    "first-connection": "{service} : votre mot de passe provisoire",
+    "recovery": "{service} : votre nouveau mot de passe provisoire",
+    "address-code": "{service} : votre code de confirmation",
+    "address-in-use": "{service} : votre adresse mail et un autre compte",
+}
+BODIES = {
+    "identifier": (
+        _GREETING,
+        "Voici l’identifiant de votre compte ({service}) :\n    {identifier}",
+        _NUMBER,
+        _WHERE_THE_NUMBER_IS,
+        (
+            "Pour votre sécurité, votre mot de passe provisoire vous est envoyé à part, dans un "
+            "autre {mail}, avec le même numéro d’utilisateur. Il vous faut les deux pour votre "
+            "première connexion."
+        ),
+        (
+            "Vous n’attendiez pas ce message ? Vous pouvez l’ignorer : un identifiant seul ne "
+            "permet pas de se connecter."
+        ),
+        *_END,
+    ),
+    "first-connection": (
+        _GREETING,
+        (
+            "Voici le mot de passe provisoire pour votre première connexion ({service}) :"
+            "\n    {secret}"
+        ),
+        _UNTIL,
+        _HOW,
+        (
+            "Pour votre sécurité, votre identifiant vous est envoyé à part, dans un autre {mail}, "
+            "avec le même numéro d’utilisateur."
+        ),
+        _NUMBER,
+        _WHERE_THE_NUMBER_IS,
+        (
+            "Vous n’attendiez pas ce message ? Vous pouvez l’ignorer : rien ne change tant que ce "
+            "mot de passe n’est pas utilisé."
+        ),
+        *_END,
+    ),
+    "recovery": (
+        _GREETING,
+        (
+            "Un nouveau mot de passe provisoire a été demandé pour votre compte ({service}). "
+            "Le voici :\n    {secret}"
+        ),
+        _UNTIL,
+        _HOW,
+        (
+            "Pour votre sécurité, votre identifiant n’est pas dans ce message. Il reste le même : "
+            "vous le trouvez sur le mail ou le courrier qui vous l’a donné, à part, avec le même "
+            "numéro d’utilisateur."
+        ),
+        _NUMBER,
+        _WHERE_THE_NUMBER_IS,
+        (
+            "Vous n’avez rien demandé ? Ignorez ce message : rien ne change tant que ce mot de "
+            "passe n’est pas utilisé. Votre mot de passe actuel reste valable."
+        ),
+        *_END,
+    ),
+    "address-code": (
+        "Bonjour,",
+        "Voici le code pour confirmer cette adresse mail ({service}) :\n    {secret}",
+        "Utilisez-le avant le {until}. Après cette heure, vous pourrez en demander un autre.",
+        "Le numéro d’utilisateur du compte :\n    {user_number}",
+        (
+            "Vous n’avez rien demandé ? Ignorez ce message : sans ce code, cette adresse mail "
+            "n’est pas confirmée."
+        ),
+        *_END,
+    ),
+    "address-in-use": (
+        _GREETING,
+        (
+            "Votre adresse mail vient d’être indiquée pour un autre compte ({service}). Elle "
+            "reste celle de votre compte, et rien n’a changé."
+        ),
+        _NUMBER,
+        (
+            "C’était vous ? Indiquez une adresse mail différente pour l’autre compte : il en faut "
+            "une pour chaque compte."
+        ),
+        "Ce n’était pas vous ? Vous n’avez rien à faire.",
+        *_END,
+    ),
+}
+MAILS: dict[str, str] = {Channel.MAIL: "mail", Channel.LETTER: "courrier"}

@@ -1,0 +1,66 @@
+"""
+The languages: each one's tables put together, to be chosen by name.
+"""
+
+from __future__ import annotations
+
+from espace_bailleur.domain.words import LANGUAGES, Language
+from espace_bailleur.errors import Code, Refusal
+from espace_bailleur.texts import _en, _en_messages, _fr, _fr_messages
+from espace_bailleur.texts._words import Words
+
+
+_TABLES: dict[Language, Words] = {
+    "fr": Words(
+        refusals=_fr.REFUSALS,
+        ways=_fr.WAYS,
+        ways_out=_fr.WAYS_OUT,
+        fields=_fr.FIELDS,
+        steps=_fr.STEPS,
+        standings=_fr.STANDINGS,
+        channels=_fr.CHANNELS,
+        fault=_fr.FAULT,
+        unavailable=_fr.UNAVAILABLE,
+        recovery_answer=_fr.RECOVERY_ANSWER,
+        instant=_fr.INSTANT,
+        first_day=_fr.FIRST_DAY,
+        months=_fr.MONTHS,
+        zones=_fr.ZONES,
+        subjects=_fr_messages.SUBJECTS,
+        bodies=_fr_messages.BODIES,
+        mails=_fr_messages.MAILS,
+        typeset=_fr.typeset,
+    ),
+    "en": Words(
+        refusals=_en.REFUSALS,
+        ways=_en.WAYS,
+        ways_out=_en.WAYS_OUT,
+        fields=_en.FIELDS,
+        steps=_en.STEPS,
+        standings=_en.STANDINGS,
+        channels=_en.CHANNELS,
+        fault=_en.FAULT,
+        unavailable=_en.UNAVAILABLE,
+        recovery_answer=_en.RECOVERY_ANSWER,
+        instant=_en.INSTANT,
+        first_day=_en.FIRST_DAY,
+        months=_en.MONTHS,
+        zones=_en.ZONES,
+        subjects=_en_messages.SUBJECTS,
+        bodies=_en_messages.BODIES,
+        mails=_en_messages.MAILS,
+        typeset=_en.typeset,
+    ),
+}
+
+
+def words_in(language: Language) -> Words:
+    """
+    Return the words of a language.
+
+    Raises:
+        Refusal: `language-unknown`.
+    """
+    if language not in LANGUAGES:
+        raise Refusal(Code.LANGUAGE_UNKNOWN, {"expected": " / ".join(LANGUAGES)})
+    return _TABLES[language]
