@@ -1,0 +1,47 @@
+"""
+How a landlord comes into an account that an institution opened, and gets back in.
+"""
+
+from __future__ import annotations
+
+from espace_bailleur._open import EspaceBailleur, new_key
+from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.choices import Policies
+from espace_bailleur.domain.documents import Document
+from espace_bailleur.domain.fields import EMAIL, Field, FieldKind
+from espace_bailleur.domain.holder import Individual, Organisation
+from espace_bailleur.domain.onboarding import Onboarding
+from espace_bailleur.domain.recovery import RecoveryPolicy
+from espace_bailleur.domain.sign_in import Entry
+from espace_bailleur.domain.steps import ExtraStep, Step, Steps
+from espace_bailleur.errors import Code, Misuse, Refusal, SessionEnded, Unavailable, Way
+from espace_bailleur.texts import say
+from espace_bailleur.texts.messages import Service
+
+
+__all__ = [
+    "EMAIL",
+    "Account",
+    "Code",
+    "Document",
+    "Entry",
+    "EspaceBailleur",
+    "ExtraStep",
+    "Field",
+    "FieldKind",
+    "Individual",
+    "Misuse",
+    "Onboarding",
+    "Organisation",
+    "Policies",
+    "RecoveryPolicy",
+    "Refusal",
+    "Service",
+    "SessionEnded",
+    "Step",
+    "Steps",
+    "Unavailable",
+    "Way",
+    "new_key",
+    "say",
+]

@@ -1,0 +1,137 @@
+"""
+Dispatching what was recorded: each message to its courier, and what became of it (rules H).
+"""
+
+from __future__ import annotations
+
+import logging
+
+from collections import Counter
+from typing import assert_never
+
+from espace_bailleur._flows.kit import Kit, decide_and_commit
+from espace_bailleur._flows.recovery import resolve
+from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.address import code_text
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.credential import NewSecret, ProvisionalPassword
+from espace_bailleur.domain.delivery import (
+    AddressCodeNotice,
+    AddressInUseNotice,
+    Dead,
+    Dispatched,
+    Dropped,
+    IdentifierNotice,
+    Leased,
+    Message,
+    Outcome,
+    PasswordNotice,
+    RecoveryRequest,
+    Resolved,
+    Retry,
+    SecretNotice,
+    Sent,
+    Settlement,
+)
+from espace_bailleur.domain.dispatching import Gone, Late, Send, examine, replace_issue
+from espace_bailleur.texts.messages import compose
+
+
+BATCH = 50
+
+_log = logging.getLogger("espace_bailleur")
+
+
+async def dispatch(kit: Kit) -> Dispatched:
+    """
+    Send everything that is due, and what that makes due, until nothing is (H1, H3).
+
+    One message that fails holds up no other.
+    """
+    became: Counter[type[Outcome]] = Counter()
+    while leased := await kit.store.lease(
+        now=kit.clock(), limit=BATCH, lease=kit.policies.dispatch.lease
+    ):
+        for one in leased:
+            outcome = await _attempt(kit, one)
+            settlement = Settlement(
+                message=one.message.id, generation=one.generation, outcome=outcome
+            )
+            if await kit.store.settle(settlement):
+                became[type(outcome)] += 1
+    return Dispatched(
+        sent=became[Sent],
+        resolved=became[Resolved],
+        retried=became[Retry],
+        dead=became[Dead],
+        dropped=became[Dropped],
+    )
+
+
+async def _attempt(kit: Kit, leased: Leased) -> Outcome:
+    try:
+        return await _deliver(kit, leased.message)
+    except Exception as failure:  # noqa: BLE001 - whatever a courier raises, the others go on
+        _log.warning(
+            "message %s was not sent (try %d): %s",
+            leased.message.id,
+            leased.attempts + 1,
+            type(failure).__name__,
+        )
+        delays = kit.policies.dispatch.delays
+        if leased.attempts >= len(delays):
+            return Dead()
+        return Retry(kit.clock() + delays[leased.attempts])
+
+
+async def _deliver(kit: Kit, message: Message) -> Outcome:
+    content = message.content
+    match content:
+        case RecoveryRequest():
+            await resolve(kit, message.id, content.address_key)
+            return Resolved()
+        case IdentifierNotice() | AddressInUseNotice():
+            await kit.courier.send(
+                compose(message, secret=None, expires_at=None, service=kit.service)
+            )
+            return Sent()
+        case PasswordNotice() | AddressCodeNotice():
+            return await _deliver_secret(kit, message, content)
+        case _:
+            assert_never(content)
+
+
+async def _deliver_secret(kit: Kit, message: Message, content: SecretNotice) -> Outcome:
+    """
+    Begin the secret's life before its first dispatch, in a commit of its own (C5).
+    """
+    found: Send | Late | Gone = Gone()
+
+    async def decide(account: Account | None) -> Change | None:
+        nonlocal found
+        now = kit.clock()
+        found = examine(account, content, now=now, policies=kit.policies)
+        if isinstance(found, Send):
+            return found.change
+        if isinstance(found, Late) and account and isinstance(content, PasswordNotice):
+            secret = NewSecret.provisional(kit.keys.newest, account.id, nonce=kit.nonce())
+            return replace_issue(
+                account, found.issue, content, secret=secret, now=now, policies=kit.policies
+            )
+        return None
+
+    await decide_and_commit(kit, content.account, decide)
+    key = kit.keys.get(content.key_id)
+    if not isinstance(found, Send) or key is None:
+        return Dropped()
+    match content:
+        case PasswordNotice():
+            plain = ProvisionalPassword.derive(key, content.account, content.nonce).text
+        case AddressCodeNotice():
+            plain = code_text(key, content.account, content.nonce)
+        case _:
+            assert_never(content)
+    await kit.courier.send(
+        compose(message, secret=plain, expires_at=found.expires_at, service=kit.service)
+    )
+    return Sent()

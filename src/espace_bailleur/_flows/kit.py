@@ -1,0 +1,137 @@
+"""
+What every journey has at hand, and the one loop in which a decision is committed (K2).
+"""
+
+from __future__ import annotations
+
+import logging
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from attrs import frozen
+
+from espace_bailleur.domain.account import Account, Claim
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.choices import Policies
+from espace_bailleur.domain.documents import Document
+from espace_bailleur.domain.keys import KeyRing, Purpose
+from espace_bailleur.domain.onboarding import Onboarding
+from espace_bailleur.domain.steps import Steps
+from espace_bailleur.domain.throttle import Limit, Use
+from espace_bailleur.domain.words import AccountId
+from espace_bailleur.errors import Busy
+from espace_bailleur.ports.courier import AwaitingCourier
+from espace_bailleur.ports.hasher import AwaitingHasher
+from espace_bailleur.ports.ledger import AwaitingLedger
+from espace_bailleur.ports.observer import Observer
+from espace_bailleur.ports.store import AwaitingStore, Stale, Taken
+from espace_bailleur.ports.system import Blocklist, Clock, EmailPolicy, SecretSource
+from espace_bailleur.texts.messages import Service
+
+
+TRIES = 8
+"""
+How often a decision is made again on fresh state before the journey says `Busy`.
+"""
+NONCE_BYTES = 16
+"""
+128 bits: no two nonces meet (ASVS 5.0, 11.5.1).
+"""
+
+_log = logging.getLogger("espace_bailleur")
+
+
+@frozen(kw_only=True)
+class Kit:
+    """
+    One composition: its ports, keys, documents, steps and policies.
+    """
+
+    store: AwaitingStore
+    ledger: AwaitingLedger
+    courier: AwaitingCourier
+    hasher: AwaitingHasher
+    email: EmailPolicy
+    clock: Clock
+    secrets: SecretSource
+    blocklist: Blocklist
+    observer: Observer | None
+    keys: KeyRing
+    documents: tuple[Document, ...]
+    steps: Steps
+    policies: Policies
+    service: Service
+
+    def onboarding(self, account: Account) -> Onboarding:
+        """
+        Derive where an account stands now.
+        """
+        return Onboarding.of(
+            account,
+            documents=self.documents,
+            now=self.clock(),
+            steps=self.steps,
+            policy=self.policies.documents,
+        )
+
+    def nonce(self) -> bytes:
+        """
+        Draw a nonce for a new secret.
+        """
+        return self.secrets(NONCE_BYTES)
+
+    def use(self, limit: Limit, kind: str, of: str) -> Use:
+        """
+        Name one use of something by a keyed digest, so that the ledger learns nothing of it.
+        """
+        digest = self.keys.oldest.derive(Purpose.LEDGER, kind, of)
+        return Use(digest.hex()[:32], limit)
+
+    async def commit(self, change: Change) -> None:
+        """
+        Commit a change and tell the observer, who cannot fail the journey.
+
+        Raises:
+            Stale: an account was changed since it was read.
+            Taken: a claim is held by another account.
+        """
+        await self.store.commit(change)
+        if self.observer is not None:
+            try:
+                self.observer(change.events)
+            except Exception:  # noqa: BLE001 - whatever a host's observer raises, it is committed
+                _log.warning("the observer failed on %d committed events", len(change.events))
+
+
+_Decided = TypeVar("_Decided", Change, Change | None)
+
+
+async def decide_and_commit(
+    kit: Kit,
+    key: AccountId | Claim,
+    decide: Callable[[Account | None], Awaitable[_Decided]],
+    *,
+    found: tuple[Account | None] | None = None,
+) -> _Decided:
+    """
+    Find an account, decide on it and commit; decide again on fresh state where others were faster.
+
+    An address that somebody else confirmed meanwhile counts as that; *found* spares the first
+    look-up.
+
+    Raises:
+        Busy: others were faster each time.
+    """
+    for _ in range(TRIES):
+        (account,) = found or (await kit.store.find(key),)
+        found = None
+        change = await decide(account)
+        if change is None:
+            return change
+        try:
+            await kit.commit(change)
+        except (Stale, Taken):
+            continue
+        return change
+    raise Busy

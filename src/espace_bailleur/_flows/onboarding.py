@@ -1,0 +1,100 @@
+"""
+Completing the pending step, whichever it is, through one verb (rules D).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import evolve
+
+from espace_bailleur._flows.address import may_send, reach
+from espace_bailleur._flows.kit import Kit, decide_and_commit
+from espace_bailleur._flows.sign_in import admitted, entry
+from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.completing import accept_document, complete_extra, give_information
+from espace_bailleur.domain.fields import DIGEST, NEW_PASSWORD, Answers, read_answers
+from espace_bailleur.domain.password import (
+    PlainPassword,
+    choose_password,
+    password_faults,
+    words_of,
+)
+from espace_bailleur.domain.sign_in import Entry
+from espace_bailleur.domain.steps import INFORMATION, PERSONAL_PASSWORD, Step
+from espace_bailleur.errors import Code, Refusal
+
+
+async def complete(
+    kit: Kit, came_in: Entry, answers: Mapping[str, object], *, channel: str
+) -> Entry:
+    """
+    Complete the step that *answers* names, which must be the pending one (D1, D2).
+
+    Raises:
+        SessionEnded: the session is over.
+        Refusal: `step-not-pending`, or `answers-refused` with the faults of every field.
+    """
+    admission = came_in.admission
+    account = admitted(kit, await kit.store.find(admission.account), admission)
+    step = kit.onboarding(account).expect(answers.get("step"))
+    if step.id == PERSONAL_PASSWORD:
+        change = await _choose(kit, came_in, account, answers)
+        admission = evolve(admission, epoch=change.account.epoch, issue=None)
+    else:
+        given = read_answers(step.fields, answers, parse_email=kit.email)
+        change = await _answer(kit, came_in, step, given, channel=channel)
+    return entry(kit, change.account, admission)
+
+
+async def _answer(kit: Kit, came_in: Entry, step: Step, given: Answers, *, channel: str) -> Change:
+    admission = came_in.admission
+    has_room = given.email is not None and await may_send(kit, admission, given.email)
+
+    async def decide(found: Account | None) -> Change:
+        account = admitted(kit, found, admission)
+        onboarding = kit.onboarding(account)
+        if step.id == INFORMATION and given.email is not None:
+            found_out = await reach(kit, account, given.email, has_room=has_room)
+            return give_information(onboarding, given, reach=found_out, now=kit.clock())
+        if step.document is not None:
+            digest = dict(given.values)[DIGEST.name]
+            return accept_document(
+                onboarding, step.id, digest=digest, now=kit.clock(), channel=channel
+            )
+        return complete_extra(onboarding, step.id, given, now=kit.clock())
+
+    return await decide_and_commit(kit, admission.account, decide)
+
+
+async def _choose(
+    kit: Kit, came_in: Entry, account: Account, answers: Mapping[str, object]
+) -> Change:
+    """
+    Check and hash a personal password once, then decide on fresh state (K2).
+    """
+    try:
+        plain = PlainPassword.parse(answers.get(NEW_PASSWORD.name, ""))
+    except Refusal as refusal:
+        raise refusal.of(NEW_PASSWORD.name) from None
+    faults = password_faults(
+        plain,
+        policy=kit.policies.password,
+        words=words_of(account),
+        blocked=kit.blocklist(plain.text),
+    )
+    if faults:
+        raise Refusal(Code.ANSWERS_REFUSED, faults={NEW_PASSWORD.name: faults})
+    hashed = await kit.hasher.hash(plain)
+    waiting = kit.onboarding(account).unconfirmed
+    has_room = waiting is not None and await may_send(kit, came_in.admission, waiting)
+
+    async def decide(found: Account | None) -> Change:
+        fresh = admitted(kit, found, came_in.admission)
+        onboarding = kit.onboarding(fresh)
+        to = onboarding.unconfirmed
+        found_out = await reach(kit, fresh, to, has_room=has_room) if to else None
+        return choose_password(onboarding, password=hashed, reach=found_out, now=kit.clock())
+
+    return await decide_and_commit(kit, came_in.admission.account, decide)

@@ -1,0 +1,131 @@
+"""
+Coming in, being recognised again, and leaving (rules E).
+"""
+
+from __future__ import annotations
+
+from espace_bailleur._flows.kit import Kit, decide_and_commit
+from espace_bailleur.domain.account import Account, Claim, ClaimKind
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.credential import ProvisionalPassword, matching
+from espace_bailleur.domain.keys import Purpose
+from espace_bailleur.domain.password import PlainPassword
+from espace_bailleur.domain.sign_in import (
+    Admission,
+    Entry,
+    PersonalProof,
+    Proof,
+    ProvisionalProof,
+    admission_to,
+    admit,
+    refused,
+    sign_in,
+    sign_out,
+)
+from espace_bailleur.domain.text import bounded
+from espace_bailleur.domain.words import AccountId, Identifier
+from espace_bailleur.errors import Refusal
+from espace_bailleur.ports.hasher import Verification
+
+
+async def enter(kit: Kit, *, identifier: str, password: str, source: str | None) -> Entry:
+    """
+    Sign in with a personal or a provisional password (E2, E3).
+
+    Every attempt looks up once, compares every slot and verifies once for each accepted profile,
+    whatever is found.
+
+    Raises:
+        Refusal: `sign-in-refused`, `provisional-password-slip`, `provisional-password-expired`,
+            `not-text`, `too-long`.
+    """
+    plain = PlainPassword.parse(password)
+    came_from = _source_digest(kit, source)
+    try:
+        claim = Claim(ClaimKind.IDENTIFIER, Identifier.parse(identifier).key)
+    except Refusal:
+        raise refused() from None
+    typed = ProvisionalPassword.parse(plain.text)
+    found = await kit.store.find(claim)
+    proof = await _prove(kit, found, plain, typed)
+
+    async def decide(account: Account | None) -> Change:
+        return sign_in(account, proof=proof, now=kit.clock(), source=came_from)
+
+    change = await decide_and_commit(kit, claim, decide, found=(found,))
+    return entry(kit, change.account, admission_to(change))
+
+
+def _source_digest(kit: Kit, source: str | None) -> str | None:
+    if source is None:
+        return None
+    return kit.keys.oldest.derive(Purpose.LEDGER, "source", bounded(source)).hex()[:16]
+
+
+async def _prove(
+    kit: Kit, account: Account | None, plain: PlainPassword, typed: ProvisionalPassword | None
+) -> Proof | None:
+    issue = matching(
+        typed,
+        account.id if account else AccountId(""),
+        account.issues if account else (),
+        keys=kit.keys,
+        slots=kit.policies.issuing.slots,
+    )
+    stored = account.password if account else None
+    verification = await kit.hasher.verify(stored, plain)
+    if issue is not None:
+        return ProvisionalProof(issue=issue.id)
+    if stored is None or verification is Verification.MISMATCH:
+        return None
+    renewed = None
+    if verification is Verification.MATCH_TO_RENEW:
+        renewed = await kit.hasher.hash(plain)
+    return PersonalProof(stored=stored, renewed=renewed)
+
+
+def entry(kit: Kit, account: Account, admission: Admission) -> Entry:
+    """
+    Show an admission on an account, signed by the newest key.
+    """
+    return Entry(
+        admission=admission,
+        onboarding=kit.onboarding(account),
+        token=admission.sealed(kit.keys.newest),
+    )
+
+
+def admitted(kit: Kit, account: Account | None, admission: Admission) -> Account:
+    """
+    Return the account when the admission still holds there now.
+
+    Raises:
+        SessionEnded: it does not.
+    """
+    return admit(account, admission, now=kit.clock(), policy=kit.policies.sessions)
+
+
+async def resume(kit: Kit, token: object) -> Entry:
+    """
+    Recognise the signed string of an earlier entry (E1).
+
+    Raises:
+        SessionEnded: it is none, or no longer one.
+    """
+    admission = Admission.unsealed(token, kit.keys)
+    account = admitted(kit, await kit.store.find(admission.account), admission)
+    return entry(kit, account, admission)
+
+
+async def leave(kit: Kit, came_in: Entry) -> None:
+    """
+    End every session of the account.
+
+    Raises:
+        SessionEnded: it had ended before.
+    """
+
+    async def decide(account: Account | None) -> Change:
+        return sign_out(admitted(kit, account, came_in.admission), now=kit.clock())
+
+    await decide_and_commit(kit, came_in.admission.account, decide)

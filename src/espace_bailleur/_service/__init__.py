@@ -1,0 +1,3 @@
+"""
+The faces: one line a journey.
+"""

@@ -1,0 +1,202 @@
+"""
+The doors that landlords use, on the blocking face.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from espace_bailleur._blocking import (
+    AtOnceCourier,
+    AtOnceHasher,
+    AtOnceLedger,
+    AtOnceStore,
+    finish,
+)
+from espace_bailleur._flows import address, delivery, onboarding, recovery, sign_in
+from espace_bailleur._flows.kit import Kit
+from espace_bailleur._service.operator import Operator
+from espace_bailleur.domain.choices import Policies
+from espace_bailleur.domain.delivery import Dispatched
+from espace_bailleur.domain.documents import Document, check_documents, documents_in_force
+from espace_bailleur.domain.keys import KeyRing
+from espace_bailleur.domain.policies import Channel
+from espace_bailleur.domain.records import Actor, Role
+from espace_bailleur.domain.recovery import RecoveryAnswer
+from espace_bailleur.domain.sign_in import Entry
+from espace_bailleur.domain.steps import Steps
+from espace_bailleur.domain.words import Language
+from espace_bailleur.errors import Misuse
+from espace_bailleur.ports.courier import Courier
+from espace_bailleur.ports.hasher import PasswordHasher
+from espace_bailleur.ports.ledger import Ledger
+from espace_bailleur.ports.observer import Observer
+from espace_bailleur.ports.store import Store
+from espace_bailleur.ports.system import Blocklist, Clock, EmailPolicy, SecretSource
+from espace_bailleur.texts.messages import Service
+
+
+def _serving_both(courier: Courier) -> Courier:
+    missing = sorted(set(Channel) - courier.channels)
+    if missing:
+        raise Misuse(
+            f"The courier does not serve {' and '.join(missing)}.",
+            "Give one that does: whoever has no known e-mail address gets letters (C2).",
+        )
+    return courier
+
+
+class Doors:
+    """
+    Everything that a landlord, a worker and the operator do, each journey one line.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        ledger: Ledger,
+        courier: Courier,
+        hasher: PasswordHasher,
+        email: EmailPolicy,
+        clock: Clock,
+        secrets: SecretSource,
+        blocklist: Blocklist,
+        keys: Iterable[str],
+        documents: Iterable[Document],
+        steps: Steps | None = None,
+        policies: Policies | None = None,
+        service: Service | None = None,
+        observer: Observer | None = None,
+    ) -> None:
+        """
+        Compose a service of explicit ports; `open` fills in the usual ones.
+
+        Raises:
+            Misuse: keys are missing, short or repeated, a document is missing or ambiguous, or
+                the courier lacks a channel that the policies may choose.
+        """
+        self._kit = Kit(
+            store=AtOnceStore(store),
+            ledger=AtOnceLedger(ledger),
+            courier=AtOnceCourier(_serving_both(courier)),
+            hasher=AtOnceHasher(hasher),
+            email=email,
+            clock=clock,
+            secrets=secrets,
+            blocklist=blocklist,
+            observer=observer,
+            keys=KeyRing.parse(keys),
+            documents=check_documents(documents, now=clock()),
+            steps=steps or Steps(),
+            policies=policies or Policies(),
+            service=service or Service(),
+        )
+
+    def operator(self, actor: str) -> Operator:
+        """
+        Act for the institution, under a name that every event will carry.
+        """
+        return Operator(self._kit, Actor(role=Role.OPERATOR, name=actor))
+
+    def dispatch(self) -> Dispatched:
+        """
+        Send every message that is due; run it often, by as many workers as you like (H1, H4).
+
+        Raises:
+            Unavailable: the store cannot answer.
+        """
+        return finish(delivery.dispatch(self._kit))
+
+    def sign_in(self, *, identifier: str, password: str, source: str | None) -> Entry:
+        """
+        Come in with a provisional or a personal password (rules E).
+
+        *source* tells where the request comes from, such as the peer's IP address, or None when
+        the host does not know it; it is kept as a keyed digest only.
+
+        Raises:
+            Refusal: `sign-in-refused` with both ways out, `provisional-password-slip`,
+                `provisional-password-expired`, `not-text`, `too-long`.
+        """
+        return finish(
+            sign_in.enter(self._kit, identifier=identifier, password=password, source=source)
+        )
+
+    def resume(self, token: object) -> Entry:
+        """
+        Recognise the signed string of an earlier entry, whatever a browser sent (E1).
+
+        Raises:
+            SessionEnded: it is none, or no longer one.
+        """
+        return finish(sign_in.resume(self._kit, token))
+
+    def documents(self, language: Language = "fr") -> tuple[Document, ...]:
+        """
+        List the documents in force, which anyone may read before and after coming in (D2, D8).
+        """
+        return documents_in_force(self._kit.documents, at=self._kit.clock(), language=language)
+
+    def complete(
+        self, entry: Entry, answers: Mapping[str, object], *, channel: str = "online"
+    ) -> Entry:
+        """
+        Complete the pending step with the *answers* of a form, which name it as `step` (rules D).
+
+        *channel* is recorded with an acceptance (D8).
+        Keep the token of the entry that it returns.
+
+        Raises:
+            SessionEnded: the session is over.
+            Refusal: `step-not-pending`, or `answers-refused` with the faults of every field.
+        """
+        return finish(onboarding.complete(self._kit, entry, answers, channel=channel))
+
+    def confirm_address(self, entry: Entry, code: str) -> Entry:
+        """
+        Confirm the account address with the code that was mailed to it (D5).
+
+        Raises:
+            SessionEnded: the session is over.
+            Refusal: `code-refused`, `not-allowed`.
+        """
+        return finish(address.confirm(self._kit, entry, code))
+
+    def resend_code(self, entry: Entry) -> Entry:
+        """
+        Mail a new code to the address that waits to be confirmed (D5).
+
+        Raises:
+            SessionEnded: the session is over.
+            Refusal: `not-allowed`, `too-many-codes`.
+        """
+        return finish(address.resend(self._kit, entry))
+
+    def correct_address(self, entry: Entry, email: str) -> Entry:
+        """
+        Replace an address that is not confirmed, and mail a code to the new one (D5).
+
+        Raises:
+            SessionEnded: the session is over.
+            Refusal: `not-allowed`, `too-many-codes`, `answers-refused`.
+        """
+        return finish(address.correct(self._kit, entry, email))
+
+    def sign_out(self, entry: Entry) -> None:
+        """
+        End every session of the account.
+
+        Raises:
+            SessionEnded: it had ended before.
+        """
+        finish(sign_in.leave(self._kit, entry))
+
+    def forgot_password(self, email: str) -> RecoveryAnswer:
+        """
+        Ask for a new provisional password by mail: the same answer for every address (F1).
+
+        Raises:
+            Refusal: `answers-refused`, when it is no address.
+        """
+        return finish(recovery.forgot_password(self._kit, email))

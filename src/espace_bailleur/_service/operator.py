@@ -1,0 +1,90 @@
+"""
+The operator's powers, apart from the landlords' doors.
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from espace_bailleur._blocking import finish
+from espace_bailleur._flows import account as journeys
+from espace_bailleur._flows.kit import Kit
+from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.holder import Holder
+from espace_bailleur.domain.records import Actor
+from espace_bailleur.domain.words import Language
+
+
+@frozen
+class Operator:
+    """
+    What the institution can do, under the name that every event will carry (I1).
+    """
+
+    _kit: Kit
+    actor: Actor
+
+    def open_account(
+        self,
+        *,
+        departement: str,
+        holder: Holder,
+        email: str | None = None,
+        postal: str | None = None,
+        identifier: str | None = None,
+        user_number: str | None = None,
+        language: Language = "fr",
+    ) -> Account:
+        """
+        Open an account and record its two messages: the identifier, and the password (B1, C1).
+
+        *email* is the address that the institution knows, *postal* the address for letters, one
+        line of it a line.
+        What is not given of *identifier* and *user_number* is drawn.
+
+        Raises:
+            Refusal: a word is not one, `no-address`, `already-opened`, `identifier-taken`, or
+                `user-number-taken`.
+        """
+        return finish(
+            journeys.open_one(
+                self._kit,
+                actor=self.actor,
+                departement=departement,
+                holder=holder,
+                email=email,
+                postal=postal,
+                identifier=identifier,
+                user_number=user_number,
+                language=language,
+            )
+        )
+
+    def suspend(self, account: str) -> Account:
+        """
+        Keep everybody out of an account until it is reinstated; its sessions end.
+
+        Raises:
+            Refusal: `account-unknown`, or `standing` when it is not open.
+        """
+        return finish(
+            journeys.set_standing(self._kit, account, Standing.SUSPENDED, actor=self.actor)
+        )
+
+    def reinstate(self, account: str) -> Account:
+        """
+        Open a suspended account again.
+
+        Raises:
+            Refusal: `account-unknown`, or `standing` when it is not suspended.
+        """
+        return finish(journeys.set_standing(self._kit, account, Standing.OPEN, actor=self.actor))
+
+    def close(self, account: str) -> Account:
+        """
+        Close an account for good; its identifier is never given again (A2).
+
+        Raises:
+            Refusal: `account-unknown`, or `standing` when it is closed already.
+        """
+        return finish(journeys.set_standing(self._kit, account, Standing.CLOSED, actor=self.actor))

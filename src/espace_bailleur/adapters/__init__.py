@@ -1,0 +1,3 @@
+"""
+What does the work behind the ports: the only room that names a third party or the system.
+"""

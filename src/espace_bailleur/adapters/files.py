@@ -1,0 +1,96 @@
+"""
+A courier that puts mails and letters into a folder: `.eml` files, and `.txt` for letters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import parseaddr
+from pathlib import Path
+
+from attrs import field, frozen
+
+from espace_bailleur.domain.delivery import Letter, Mail
+from espace_bailleur.domain.policies import Channel
+from espace_bailleur.domain.words import EmailAddress
+from espace_bailleur.errors import Misuse, Refusal
+
+
+# A name is plain or quoted, so that no comma in it makes one sender two.
+_SENDER = re.compile(r'(?:[^"<>@,;:\\]*|"[^"\\]*" *)<([^<>\s]+)>|([^<>\s]+)')
+
+
+def _check_sender(_: object, __: object, sender: str) -> None:
+    found = _SENDER.fullmatch(sender)
+    try:
+        EmailAddress(found[1] or found[2] if found and sender.isprintable() else "")
+    except Refusal:
+        mend = "Give it as 'Name <name@example.org>'."
+        raise Misuse(f"The sender is {sender!r}.", mend) from None
+
+
+@frozen
+class FolderCourier:
+    """
+    Write each mail and each letter as one file of *folder*, which is made where it is missing.
+
+    A file appears whole or not at all, and a repeated message writes the same file again (H2).
+    """
+
+    folder: Path = field(converter=Path)
+    sender: str = field(
+        default="Espace bailleur <espace-bailleur@example.org>", validator=_check_sender
+    )
+
+    @property
+    def channels(self) -> frozenset[Channel]:
+        """
+        Name the channels that it serves: both.
+        """
+        return frozenset(Channel)
+
+    def send(self, item: Mail | Letter, /) -> None:
+        """
+        Write *item* as a file named after its id.
+
+        Raises:
+            OSError: the folder cannot be written.
+            ValueError: a header would say something else than the mail does (H6).
+        """
+        name = hashlib.sha256(item.id.encode()).hexdigest()[:16]
+        if isinstance(item, Mail):
+            self._write(f"{name}.eml", self._eml(item))
+        else:
+            self._write(f"{name}.txt", item.body.encode())
+
+    def _eml(self, mail: Mail) -> bytes:
+        # The email package lets a line end pass that nothing follows.
+        if any("".join(text.splitlines()) != text for text in (mail.id, mail.subject)):
+            raise ValueError("a header would hold a line end")
+        message = EmailMessage(policy=SMTP)
+        message["From"] = self.sender
+        message["To"] = mail.to.stored
+        if str(message["To"]) != mail.to.stored:
+            raise ValueError("the address reads as another one in a header")
+        message["Subject"] = mail.subject
+        message["Message-ID"] = f"<{mail.id}@{parseaddr(self.sender)[1].partition('@')[2]}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(mail.body)
+        return message.as_bytes()
+
+    def _write(self, name: str, content: bytes) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        # A name of its own: two workers may send one message at a time.
+        descriptor, part = tempfile.mkstemp(prefix=".", suffix=".part", dir=self.folder)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+            Path(part).replace(self.folder / name)
+        finally:
+            Path(part).unlink(missing_ok=True)

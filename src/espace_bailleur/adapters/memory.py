@@ -1,0 +1,204 @@
+"""
+A store and a ledger in memory: complete, and gone with the process.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from attrs import define, evolve, field
+
+from espace_bailleur.domain.account import Account, Claim
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.delivery import (
+    AddressCodeNotice,
+    Content,
+    Leased,
+    Message,
+    Outcome,
+    PasswordNotice,
+    Retry,
+    Settlement,
+)
+from espace_bailleur.domain.documents import Acceptance
+from espace_bailleur.domain.records import Event
+from espace_bailleur.domain.throttle import Use
+from espace_bailleur.domain.words import AccountId, MessageId
+from espace_bailleur.ports.store import ByDelivery, Key, Query, Stale, Taken
+
+
+@define
+class _Waiting:
+    message: Message
+    due: datetime
+    generation: int = 0
+    attempts: int = 0
+
+
+@define(kw_only=True)
+class MemoryStore:
+    """
+    Keep everything in dictionaries, under one lock.
+    """
+
+    accounts: dict[AccountId, Account] = field(factory=dict[AccountId, Account], repr=False)
+    claims: dict[Claim, AccountId] = field(factory=dict[Claim, AccountId], repr=False)
+    acceptances: list[Acceptance] = field(factory=list[Acceptance], repr=False)
+    events: list[Event] = field(factory=list[Event], repr=False)
+    settled: list[tuple[Message, Outcome]] = field(
+        factory=list[tuple[Message, Outcome]], repr=False
+    )
+    """What was sent, resolved, given up or dropped, without what it needed beyond its facts."""
+    _waiting: dict[MessageId, _Waiting] = field(
+        factory=dict[MessageId, _Waiting], repr=False, init=False
+    )
+    _lock: threading.Lock = field(factory=threading.Lock, repr=False, init=False)
+
+    @property
+    def waiting(self) -> tuple[Message, ...]:
+        """
+        The messages that are still to be sent.
+        """
+        return tuple(one.message for one in self._waiting.values())
+
+    def find(self, key: Key, /) -> Account | None:
+        """
+        Find the account with that id, or the one that holds that claim.
+        """
+        with self._lock:
+            account_id = self.claims.get(key) if isinstance(key, Claim) else key
+            return self.accounts.get(account_id) if account_id is not None else None
+
+    def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
+        """
+        List at most *limit* accounts in the order of their ids, those that follow *after*.
+        """
+        with self._lock:
+            follow = sorted(one for one in self.accounts if after is None or one > after)
+            found = (self.accounts[one] for one in follow)
+            return [one for one in found if _answers(one, query)][:limit]
+
+    def commit(self, change: Change, /) -> None:
+        """
+        Write all of a change, or nothing (K1).
+
+        Raises:
+            Stale: a version is not the one before.
+            Taken: a claim is held by another account.
+        """
+        with self._lock:
+            for account in change.accounts:
+                stored = self.accounts.get(account.id)
+                if account.version != (stored.version if stored else 0) + 1:
+                    raise Stale
+            given_up, claimed = self._claims_of(change.accounts)
+            for claim in given_up:
+                del self.claims[claim]
+            self.claims.update(claimed)
+            self.accounts.update({account.id: account for account in change.accounts})
+            self.acceptances += change.acceptances
+            self.events += change.events
+            for one in change.messages:
+                self._waiting[one.id] = _Waiting(one, one.recorded_at)
+
+    def _claims_of(self, accounts: Sequence[Account]) -> tuple[set[Claim], dict[Claim, AccountId]]:
+        """
+        Tell which claims the accounts no longer make, and which they newly make.
+        """
+        given_up: set[Claim] = set()
+        for account in accounts:
+            stored = self.accounts.get(account.id)
+            given_up |= stored.claims - account.claims if stored else set()
+        claimed: dict[Claim, AccountId] = {}
+        for account in accounts:
+            for claim in account.claims:
+                held_by = None if claim in given_up else self.claims.get(claim)
+                if claimed.setdefault(claim, held_by or account.id) != account.id:
+                    raise Taken(claim.kind)
+        return given_up, claimed
+
+    def lease(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Leased]:
+        """
+        Take at most *limit* messages that are due at *now*, the longest waiting first (H4).
+        """
+        with self._lock:
+            due = sorted(
+                (one for one in self._waiting.values() if one.due <= now), key=lambda one: one.due
+            )[:limit]
+            for one in due:
+                one.generation += 1
+                one.due = now + lease
+            return [
+                Leased(message=one.message, generation=one.generation, attempts=one.attempts)
+                for one in due
+            ]
+
+    def settle(self, settlement: Settlement, /) -> bool:
+        """
+        Note what became of a leased message; tell whether its generation was still the latest.
+        """
+        with self._lock:
+            one = self._waiting.get(settlement.message)
+            if one is None or one.generation != settlement.generation:
+                return False
+            if isinstance(settlement.outcome, Retry):
+                one.attempts += 1
+                one.generation += 1
+                one.due = settlement.outcome.at
+                return True
+            del self._waiting[settlement.message]
+            erased = evolve(one.message, content=_without_nonce(one.message.content))
+            self.settled.append((erased, settlement.outcome))
+            return True
+
+
+def _answers(account: Account, query: Query) -> bool:
+    if isinstance(query, ByDelivery):
+        return account.delivery is not None and account.delivery.key == query.key
+    return True
+
+
+def _without_nonce(content: Content) -> Content:
+    if isinstance(content, PasswordNotice | AddressCodeNotice):
+        return evolve(content, nonce=b"")
+    return content
+
+
+@define
+class MemoryLedger:
+    """
+    Keep the instants of each use, as long as the longest window that its key was counted in.
+    """
+
+    _uses: dict[str, list[datetime]] = field(
+        factory=dict[str, list[datetime]], repr=False, init=False
+    )
+    _windows: dict[str, timedelta] = field(factory=dict[str, timedelta], repr=False, init=False)
+    _lock: threading.Lock = field(factory=threading.Lock, repr=False, init=False)
+
+    def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
+        """
+        Count every use, or none where one of them would exceed its limit.
+        """
+        asked = Counter(use.key for use in uses)
+        with self._lock:
+            for use in uses:
+                if self._counted(use, now) + asked[use.key] > use.limit.count:
+                    return False
+            for use in uses:
+                self._uses[use.key].append(now)
+            return True
+
+    def _counted(self, use: Use, now: datetime) -> int:
+        """
+        Count the uses within the window, and forget those that no window reaches any more.
+        """
+        window = use.limit.window
+        longest = self._windows[use.key] = max(window, self._windows.get(use.key, window))
+        kept = [at for at in self._uses.get(use.key, ()) if at > now - longest]
+        self._uses[use.key] = kept
+        return sum(at > now - window for at in kept)

@@ -1,0 +1,37 @@
+"""
+The ledger: what counts how often something was done, apart from what it was done to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from espace_bailleur.domain.throttle import Use
+
+
+class Ledger(Protocol):
+    """
+    A ledger for the blocking face.
+    """
+
+    def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
+        """
+        Count every use, or none where one of them would exceed its limit; in one atomic call.
+
+        A use counts until its window has passed; a key that stands twice in *uses* counts twice.
+        """
+        ...
+
+
+class AwaitingLedger(Protocol):
+    """
+    A ledger for the awaiting face.
+    """
+
+    async def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
+        """
+        Do as `Ledger.reserve`.
+        """
+        ...

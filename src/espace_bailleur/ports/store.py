@@ -1,0 +1,142 @@
+"""
+The store: accounts, what is unique among them, and the messages waiting to be sent.
+
+A store keeps values, compares versions and keeps claims unique; it decides nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from attrs import frozen
+
+from espace_bailleur.domain.account import Account, Claim, ClaimKind
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.delivery import Leased, Settlement
+from espace_bailleur.domain.words import AccountId
+
+
+class Stale(Exception):
+    """
+    An account was changed by somebody else since it was read; nothing was written (K2).
+    """
+
+
+class Taken(Exception):
+    """
+    Another account holds what this one claims; nothing was written (K3).
+    """
+
+    def __init__(self, kind: ClaimKind) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+@frozen
+class ByDelivery:
+    """
+    The accounts whose delivery address has this key.
+    """
+
+    key: str
+
+
+@frozen
+class Everyone:
+    """
+    All accounts.
+    """
+
+
+Query = ByDelivery | Everyone
+Key = AccountId | Claim
+
+
+class Store(Protocol):
+    """
+    A store for the blocking face; `AwaitingStore` has the same methods, awaited.
+    """
+
+    def find(self, key: Key, /) -> Account | None:
+        """
+        Find the account with that id, or the one that holds that claim.
+        """
+        ...
+
+    def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
+        """
+        List at most *limit* accounts in the order of their ids, those that follow *after*.
+        """
+        ...
+
+    def commit(self, change: Change, /) -> None:
+        """
+        Write all of a change, or nothing (K1).
+
+        An account is written where the stored version is the one before its own; version 1 is
+        written where there is none (K2).
+        Afterwards the account holds exactly its claims (K3).
+
+        Raises:
+            Stale: a version is not the one before.
+            Taken: a claim is held by another account.
+        """
+        ...
+
+    def lease(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Leased]:
+        """
+        Take at most *limit* messages that are due at *now*, the longest waiting first (H4).
+
+        A message that is leased becomes due again when its lease has run out, with a higher
+        generation.
+        """
+        ...
+
+    def settle(self, settlement: Settlement, /) -> bool:
+        """
+        Note what became of a leased message; tell whether its generation was still the latest.
+
+        One that is to be tried again becomes due at its instant, with one more attempt.
+        One that is not keeps its facts and loses the rest (C6, H7): the nonce of its secret.
+        """
+        ...
+
+
+class AwaitingStore(Protocol):
+    """
+    A store for the awaiting face; each method does as its twin in `Store`.
+    """
+
+    async def find(self, key: Key, /) -> Account | None:
+        """
+        Do as `Store.find`.
+        """
+        ...
+
+    async def page(
+        self, query: Query, after: AccountId | None, limit: int, /
+    ) -> Sequence[Account]:
+        """
+        Do as `Store.page`.
+        """
+        ...
+
+    async def commit(self, change: Change, /) -> None:
+        """
+        Do as `Store.commit`.
+        """
+        ...
+
+    async def lease(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Leased]:
+        """
+        Do as `Store.lease`.
+        """
+        ...
+
+    async def settle(self, settlement: Settlement, /) -> bool:
+        """
+        Do as `Store.settle`.
+        """
+        ...
