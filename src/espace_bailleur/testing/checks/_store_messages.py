@@ -1,0 +1,212 @@
+"""
+What a store does with messages: they are leased, settled, and come back or never do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from espace_bailleur.domain.delivery import (
+    Dead,
+    Dropped,
+    Leased,
+    Outcome,
+    Resolved,
+    Retry,
+    Sent,
+    Settlement,
+)
+from espace_bailleur.domain.words import MessageId
+from espace_bailleur.ports.store import Store
+from espace_bailleur.testing.checks._running import expect, together
+from espace_bailleur.testing.checks._values import NOW, change, message
+
+
+LEASE = timedelta(minutes=5)
+INSTANT = timedelta(milliseconds=1)
+"""
+Shorter than any worker cares, longer than any clock's grain.
+"""
+FINAL: tuple[Outcome, ...] = (Sent(), Resolved(), Dead(), Dropped())
+LATER = NOW + timedelta(days=3_650)
+
+
+def _record(store: Store, *names: str) -> None:
+    store.commit(change(messages=[message(name) for name in names]))
+
+
+def _lease(store: Store, now: datetime, *, limit: int = 100) -> list[Leased]:
+    return list(store.lease(now=now, limit=limit, lease=LEASE))
+
+
+def _names(leased: list[Leased]) -> list[str]:
+    return [one.message.id for one in leased]
+
+
+def _one(store: Store, now: datetime) -> Leased:
+    leased = _lease(store, now)
+    expect("how many messages are due", len(leased), 1)
+    return leased[0]
+
+
+def _settle(store: Store, leased: Leased, outcome: Outcome) -> bool:
+    return store.settle(
+        Settlement(message=leased.message.id, generation=leased.generation, outcome=outcome)
+    )
+
+
+def messages_are_due_at_once_the_oldest_first(store: Store) -> None:
+    """
+    Record messages out of order, and lease them two at a time (H1, H4).
+    """
+    names = ["c", "a", "e", "b", "d"]
+    for name in names:
+        recorded = NOW + timedelta(seconds=ord(name))
+        store.commit(change(messages=[message(name, at=recorded)]))
+    now = NOW + timedelta(seconds=ord("e"))
+    leased = [_names(_lease(store, now, limit=2)) for _ in range(4)]
+    expect("leases of two", leased, [["a", "b"], ["c", "d"], ["e"], []])
+
+
+def a_fresh_message_was_never_tried(store: Store) -> None:
+    """
+    Lease a message for the first time.
+    """
+    _record(store, "one")
+    expect("attempts", _one(store, NOW).attempts, 0)
+
+
+def a_lease_hides_its_message_until_it_runs_out(store: Store) -> None:
+    """
+    Leave a leased message alone, as a dead worker does, several times (H4).
+    """
+    _record(store, "one")
+    now, generation = NOW, _one(store, NOW).generation
+    for _ in range(3):
+        expect("due at once", _names(_lease(store, now)), [])
+        now += LEASE
+        expect("due just before the end", _names(_lease(store, now - INSTANT)), [])
+        again = _one(store, now)
+        expect("a higher generation", again.generation > generation, expected=True)
+        generation = again.generation
+
+
+def a_late_settlement_changes_nothing(store: Store) -> None:
+    """
+    Settle a lease after its message was leased to another worker (H4).
+    """
+    _record(store, "one")
+    late, now = _one(store, NOW), NOW
+    for outcome in (*FINAL, Retry(NOW), Retry(LATER)):
+        now += LEASE
+        latest = _one(store, now)
+        expect(f"a late {outcome}", _settle(store, late, outcome), expected=False)
+        expect("due during the latest lease", _names(_lease(store, now + LEASE - INSTANT)), [])
+        expect("attempts", latest.attempts, 0)
+        late = latest
+    expect("the latest settlement", _settle(store, late, Sent()), expected=True)
+    expect("due afterwards", _names(_lease(store, LATER)), [])
+
+
+def a_generation_that_was_never_given_settles_nothing(store: Store) -> None:
+    """
+    Settle with generations out of the air, and a message that is none (H4).
+    """
+    _record(store, "one")
+    unleased = Settlement(message=MessageId("one"), generation=99, outcome=Sent())
+    expect("before any lease", store.settle(unleased), expected=False)
+    leased = _one(store, NOW)
+    for generation in (leased.generation - 1, leased.generation + 1):
+        foreign = Settlement(message=leased.message.id, generation=generation, outcome=Sent())
+        expect("another generation", store.settle(foreign), expected=False)
+    unknown = Settlement(
+        message=MessageId("unknown"), generation=leased.generation, outcome=Sent()
+    )
+    expect("an unknown message", store.settle(unknown), expected=False)
+    expect("due once the lease ran out", _names(_lease(store, NOW + LEASE)), ["one"])
+
+
+def a_retry_comes_back_at_its_instant(store: Store) -> None:
+    """
+    Put a message off several times, sooner and later than its lease runs out (H3).
+    """
+    _record(store, "one")
+    now = NOW
+    for attempts, delay in enumerate((timedelta(hours=1), LEASE / 2, timedelta(0))):
+        leased = _one(store, now)
+        expect("attempts", leased.attempts, attempts)
+        expect("a settlement", _settle(store, leased, Retry(now + delay)), expected=True)
+        expect("due too early", _names(_lease(store, now + delay - INSTANT)), [])
+        now += delay
+        again = _one(store, now)
+        expect("attempts", again.attempts, attempts + 1)
+        expect("a higher generation", again.generation > leased.generation, expected=True)
+        now += LEASE
+
+
+def what_is_settled_for_good_never_comes_back(store: Store) -> None:
+    """
+    Settle a message with every outcome but a retry, beside one that is not settled (C6, H3).
+    """
+    for outcome in FINAL:
+        name = type(outcome).__name__
+        _record(store, name)
+        leased = _one(store, NOW)
+        expect(f"{outcome}", _settle(store, leased, outcome), expected=True)
+        expect(f"{outcome} again", _settle(store, leased, outcome), expected=False)
+        expect(f"due after {outcome}", _names(_lease(store, NOW + LEASE)), [])
+    _record(store, "other")
+    expect("due at the end of time", _names(_lease(store, LATER)), ["other"])
+
+
+def one_settlement_concerns_one_message(store: Store) -> None:
+    """
+    Settle some messages of a lease in several ways and leave one (H3).
+    """
+    _record(store, "sent", "retried", "left")
+    leased = {one.message.id: one for one in _lease(store, NOW)}
+    _settle(store, leased[MessageId("sent")], Sent())
+    _settle(store, leased[MessageId("retried")], Retry(NOW + LEASE / 2))
+    expect("due in between", _names(_lease(store, NOW + LEASE / 2)), ["retried"])
+    expect("due at the end", _names(_lease(store, NOW + LEASE)), ["left"])
+
+
+def parallel_leases_never_share_a_message(store: Store) -> None:
+    """
+    Lease forty messages in eight threads, a few at a time (H4).
+    """
+    names = [f"{number:02}" for number in range(40)]
+    _record(store, *names)
+
+    def work(number: int) -> list[str]:
+        # As often as it takes, and no more: a store may hand out messages for ever.
+        leases = (_lease(store, NOW, limit=1 + number % 3) for _ in names)
+        return [name for leased in leases for name in _names(leased)]
+
+    taken = [name for names in together(work) for name in names]
+    expect("what eight threads leased", sorted(taken), names)
+
+
+def of_parallel_settlements_exactly_one_counts(store: Store) -> None:
+    """
+    Settle one lease in eight threads (H4).
+    """
+    _record(store, "one")
+    leased = _one(store, NOW)
+    counted = together(lambda _: _settle(store, leased, Sent()))
+    expect("how many settlements counted", sum(counted), 1)
+
+
+CHECKS: tuple[Callable[[Store], None], ...] = (
+    messages_are_due_at_once_the_oldest_first,
+    a_fresh_message_was_never_tried,
+    a_lease_hides_its_message_until_it_runs_out,
+    a_late_settlement_changes_nothing,
+    a_generation_that_was_never_given_settles_nothing,
+    a_retry_comes_back_at_its_instant,
+    what_is_settled_for_good_never_comes_back,
+    one_settlement_concerns_one_message,
+    parallel_leases_never_share_a_message,
+    of_parallel_settlements_exactly_one_counts,
+)

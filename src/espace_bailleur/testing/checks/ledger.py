@@ -1,0 +1,157 @@
+"""
+The checks of a ledger: what `espace_bailleur.ports.ledger` promises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from espace_bailleur.domain.throttle import Limit, Use
+from espace_bailleur.ports.ledger import Ledger
+from espace_bailleur.testing.checks._running import expect, run, together
+from espace_bailleur.testing.checks._values import NOW
+
+
+WINDOW = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
+
+
+def _use(key: str, count: int, window: timedelta = WINDOW) -> Use:
+    return Use(key, Limit(count, window))
+
+
+def _reserve(ledger: Ledger, uses: Sequence[Use], *, after: timedelta = timedelta(0)) -> bool:
+    return ledger.reserve(uses, now=NOW + after)
+
+
+def a_limit_lets_its_count_through_and_no_more(ledger: Ledger) -> None:
+    """
+    Use something more often than its limit allows.
+    """
+    for count in (1, 2, 5):
+        use = _use(f"key-{count}", count)
+        answers = [_reserve(ledger, [use]) for _ in range(count + 2)]
+        expect(f"uses against {count}", answers, [True] * count + [False] * 2)
+
+
+def keys_are_counted_apart(ledger: Ledger) -> None:
+    """
+    Use one key up, and then others that resemble it.
+    """
+    _reserve(ledger, [_use("key", 1)])
+    for other in ("Key", "key ", "ke", "keys"):
+        expect(f"another key, {other!r}", _reserve(ledger, [_use(other, 1)]), expected=True)
+
+
+def a_use_counts_until_its_window_has_passed(ledger: Ledger) -> None:
+    """
+    Wait for a window to end, and use up the next one.
+    """
+    use = _use("key", 1)
+    _reserve(ledger, [use])
+    for hour in (1, 2):
+        end = WINDOW * hour
+        expect("just before the end", _reserve(ledger, [use], after=end - SECOND), expected=False)
+        expect("at the end", _reserve(ledger, [use], after=end), expected=True)
+
+
+def a_window_slides(ledger: Ledger) -> None:
+    """
+    Use something shortly before the hour is over and shortly after.
+    """
+    use = _use("key", 2)
+    for minute, expected in ((0, True), (50, True), (59, False), (61, True), (70, False)):
+        answer = _reserve(ledger, [use], after=timedelta(minutes=minute))
+        expect(f"a use in minute {minute}", answer, expected)
+
+
+def what_is_refused_is_not_counted(ledger: Ledger) -> None:
+    """
+    Go on asking while nothing is left, which must not put the end off (P19).
+    """
+    use = _use("key", 1)
+    _reserve(ledger, [use])
+    for minute in range(1, 60):
+        _reserve(ledger, [use], after=timedelta(minutes=minute))
+    expect("at the end", _reserve(ledger, [use], after=WINDOW), expected=True)
+
+
+def all_uses_of_a_call_are_counted_or_none(ledger: Ledger) -> None:
+    """
+    Ask for several things of which one is used up, in every order.
+    """
+    full, free = _use("full", 1), _use("free", 1)
+    _reserve(ledger, [full])
+    for uses in ((full, free), (free, full)):
+        expect("with one used up", _reserve(ledger, uses), expected=False)
+    expect("the free one alone", _reserve(ledger, [free]), expected=True)
+    both = [_use("one", 1), _use("two", 1)]
+    expect("two free ones", _reserve(ledger, both), expected=True)
+    for use in both:
+        expect("each of them again", _reserve(ledger, [use]), expected=False)
+
+
+def no_uses_are_always_granted(ledger: Ledger) -> None:
+    """
+    Ask for nothing.
+    """
+    expect("no uses", _reserve(ledger, []), expected=True)
+
+
+def one_key_twice_in_a_call_counts_twice(ledger: Ledger) -> None:
+    """
+    Use the same thing twice at once.
+    """
+    once, twice = _use("once", 1), _use("twice", 2)
+    expect("twice against 1", _reserve(ledger, [once, once]), expected=False)
+    expect("once against 1", _reserve(ledger, [once]), expected=True)
+    expect("twice against 2", _reserve(ledger, [twice, twice]), expected=True)
+    expect("a third against 2", _reserve(ledger, [twice]), expected=False)
+
+
+def a_shorter_window_does_not_forget_for_a_longer_one(ledger: Ledger) -> None:
+    """
+    Count one key against two limits in turn.
+    """
+    day, minute = _use("key", 2, timedelta(days=1)), _use("key", 9, timedelta(minutes=1))
+    for hour, use in enumerate((day, day, minute)):
+        expect("a use", _reserve(ledger, [use], after=WINDOW * hour), expected=True)
+    expect("a third within a day", _reserve(ledger, [day], after=WINDOW * 3), expected=False)
+
+
+def parallel_uses_never_exceed_the_limit(ledger: Ledger) -> None:
+    """
+    Use something in eight threads, together with what each has for itself (E4, P17).
+    """
+    shared = _use("shared", 25)
+
+    def work(number: int) -> int:
+        own = _use(f"own-{number}", 100)
+        return sum(_reserve(ledger, [own, shared]) for _ in range(10))
+
+    expect("granted in eight threads", sum(together(work)), 25)
+
+
+CHECKS: tuple[Callable[[Ledger], None], ...] = (
+    a_limit_lets_its_count_through_and_no_more,
+    keys_are_counted_apart,
+    a_use_counts_until_its_window_has_passed,
+    a_window_slides,
+    what_is_refused_is_not_counted,
+    all_uses_of_a_call_are_counted_or_none,
+    no_uses_are_always_granted,
+    one_key_twice_in_a_call_counts_twice,
+    a_shorter_window_does_not_forget_for_a_longer_one,
+    parallel_uses_never_exceed_the_limit,
+)
+
+
+def check_ledger(make: Callable[[], Ledger]) -> None:
+    """
+    Check a ledger; *make* makes an empty one for each check, which eight threads may call at once.
+
+    Raises:
+        AssertionError: some checks failed; each is named, with what was expected.
+    """
+    run("ledger", CHECKS, make)

@@ -1,0 +1,36 @@
+"""
+The checks of a store: what `espace_bailleur.ports.store` promises, seen through the port alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from espace_bailleur.ports.store import Store
+from espace_bailleur.testing.checks import (
+    _store_claims,
+    _store_commits,
+    _store_messages,
+    _store_reads,
+)
+from espace_bailleur.testing.checks._running import run
+
+
+CHECKS: tuple[Callable[[Store], None], ...] = (
+    *_store_reads.CHECKS,
+    *_store_commits.CHECKS,
+    *_store_claims.CHECKS,
+    *_store_messages.CHECKS,
+)
+
+
+def check_store(make: Callable[[], Store]) -> None:
+    """
+    Check a store (A2, B2, H4, K1, K2, K3); *make* makes an empty one for each check.
+
+    Some checks call it from eight threads at once.
+
+    Raises:
+        AssertionError: some checks failed; each is named, with what was expected.
+    """
+    run("store", CHECKS, make)

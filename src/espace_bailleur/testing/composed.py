@@ -1,0 +1,111 @@
+"""
+What a state machine over a composed service stands on: looking at it, and sending one command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import frozen
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine
+
+from espace_bailleur._service.doors import Doors
+from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.records import Event
+from espace_bailleur.domain.sign_in import Entry
+from espace_bailleur.domain.words import AccountId
+from espace_bailleur.errors import Code, Refusal, SessionEnded
+from espace_bailleur.ports.store import Everyone, Store
+from espace_bailleur.testing.doubles import Mailbox, MovableClock
+from espace_bailleur.testing.people import assert_that
+from espace_bailleur.testing.reading import provisional_password_in
+
+
+MANY = 1_000
+
+
+@frozen(kw_only=True)
+class Composition:
+    """
+    A service to be tested, with what the machine looks at.
+    """
+
+    doors: Doors
+    store: Store
+    mailbox: Mailbox
+    clock: MovableClock
+    events: list[Event]
+    """What the service's observer was told: give it `events.extend`."""
+
+
+class ComposedMachine(RuleBasedStateMachine):
+    """
+    Hold a composition, and see that what is refused changes nothing.
+
+    A command with one account's secret or session leaves every other account as it was (B4), and
+    every changed account has an event (I1).
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made = self.compose()
+        self.entries: list[Entry] = []
+
+    def compose(self) -> Composition:
+        """
+        Make a service that is empty.
+        """
+        raise NotImplementedError  # each subclass tests a composition of its own
+
+    def snapshot(self) -> dict[AccountId, Account]:
+        """
+        Read all accounts.
+        """
+        return {one.id: one for one in self.made.store.page(Everyone(), None, MANY)}
+
+    def attempt(
+        self, command: Callable[[], object], *, may_touch: AccountId | None, to_try: bool = False
+    ) -> Refusal | None:
+        """
+        Send one command, and see that it touched no other account than it may.
+
+        Only a wrong code is counted although it is refused, where the command is *to_try* one.
+        """
+        before, told = self.snapshot(), len(self.made.events)
+        refusal: Refusal | None = None
+        try:
+            command()
+        except Refusal as caught:
+            refusal = caught
+        after = self.snapshot()
+        touched = {one for one in after if after[one] != before.get(one)}
+        assert_that(touched <= {may_touch}, f"B4: {len(touched)} accounts were touched")
+        unchanged = refusal is None or (to_try and refusal.code is Code.CODE_REFUSED)
+        assert_that(unchanged or not touched, "a refused command changed something")
+        about = {event.account for event in self.made.events[told:]}
+        assert_that(touched <= about, "I1: a change has no event")
+        return refusal
+
+    def an_account(self, data: st.DataObject) -> Account:
+        """
+        Choose any account.
+        """
+        return data.draw(st.sampled_from(list(self.snapshot().values())), label="account")
+
+    def an_entry(self, data: st.DataObject) -> Entry | None:
+        """
+        Come back with any entry there ever was, the latest ones more often; most have ended.
+        """
+        old = data.draw(st.sampled_from([*self.entries[-3:], *self.entries]), label="entry")
+        try:
+            return self.made.doors.resume(old.token)
+        except SessionEnded:
+            return None
+
+    def passwords_mailed(self) -> list[str]:
+        """
+        Read every provisional password that was ever sent.
+        """
+        read = (provisional_password_in(item.body) for item in self.made.mailbox.items)
+        return [one for one in read if one]

@@ -1,0 +1,274 @@
+"""
+A state machine over the pure decisions: random commands, folded without any service.
+
+Subclass it with steps, documents or policies of your own; its `TestCase` runs anywhere.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import ClassVar
+
+from attrs import evolve
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.address import code_text, send_code
+from espace_bailleur.domain.choices import Policies
+from espace_bailleur.domain.delivery import AddressCodeNotice, PasswordNotice
+from espace_bailleur.domain.documents import Document
+from espace_bailleur.domain.holder import Holder
+from espace_bailleur.domain.onboarding import Command, Onboarding
+from espace_bailleur.domain.recovery import ask_forgotten_password
+from espace_bailleur.domain.sign_in import Admission, admission_to, admit, sign_out
+from espace_bailleur.domain.standing import change_standing
+from espace_bailleur.domain.steps import PERSONAL_PASSWORD, Steps
+from espace_bailleur.domain.words import Departement, EmailAddress, MessageId
+from espace_bailleur.errors import Refusal
+from espace_bailleur.testing.folding import World
+from espace_bailleur.testing.people import (
+    ADDRESSES,
+    DEPARTEMENTS,
+    DOCUMENTS,
+    HOLDERS,
+    MOVES,
+    OPERATOR,
+    assert_that,
+)
+
+
+class DecisionMachine(RuleBasedStateMachine):
+    """
+    Fold random commands over the decisions; whatever is refused changes nothing.
+
+    Applying a change complains where two accounts would claim the same (B1, B2, K3).
+    After every command the steps done are the first ones (D1, D3), access and the last step go
+    together (D10), and a provisional password is gone once a personal one is chosen (C8).
+    """
+
+    steps: ClassVar[Steps] = Steps()
+    documents: ClassVar[tuple[Document, ...]] = DOCUMENTS
+    policies: ClassVar[Policies] = Policies()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = World(steps=self.steps, documents=self.documents, policies=self.policies)
+        self.admissions: list[Admission] = []
+
+    def an_account(self, data: st.DataObject) -> Account:
+        """
+        Choose any account.
+        """
+        return data.draw(st.sampled_from(list(self.world.accounts.values())), label="account")
+
+    def a_session(self, data: st.DataObject) -> tuple[Admission, Onboarding] | None:
+        """
+        Come back with any session there ever was, the latest ones more often; most have ended.
+        """
+        latest = self.admissions[-3:]
+        admission = data.draw(st.sampled_from([*latest, *self.admissions]), label="session")
+        found = self.world.accounts.get(admission.account)
+        now = self.world.clock()
+        try:
+            account = admit(found, admission, now=now, policy=self.policies.sessions)
+        except Refusal:
+            return None
+        return admission, self.world.onboarding(account)
+
+    @rule(
+        holder=st.sampled_from(HOLDERS),
+        departement=st.sampled_from(DEPARTEMENTS),
+        email=st.none() | st.sampled_from(ADDRESSES),
+    )
+    def open(self, holder: Holder, departement: Departement, email: EmailAddress | None) -> None:
+        """
+        Open an account, unless there is one.
+        """
+        self.world.open(holder, departement, email)
+
+    @rule(by=st.sampled_from(MOVES))
+    def wait(self, by: timedelta) -> None:
+        """
+        Let time pass.
+        """
+        self.world.clock.move(by)
+
+    @precondition(lambda self: bool(self.world.messages))
+    @rule(data=st.data())
+    def dispatch(self, data: st.DataObject) -> None:
+        """
+        Dispatch any message that was ever recorded, again as well.
+        """
+        messages = list(self.world.messages.values())
+        message = data.draw(st.sampled_from([*messages[-3:], *messages]), label="message")
+        self.world.dispatch(message.content)
+
+    @precondition(lambda self: bool(self.world.accounts))
+    @rule(data=st.data(), email=st.sampled_from(ADDRESSES))
+    def go_on(self, data: st.DataObject, email: EmailAddress) -> None:
+        """
+        Do the next right thing for an account: read its messages, come in, do the pending step.
+        """
+        account = self.an_account(data)
+        contents = [message.content for message in self.world.messages.values()]
+        notices = [one for one in contents if isinstance(one, PasswordNotice)]
+        notice = [one for one in notices if one.account == account.id][-1]
+        for content in contents[-3:]:
+            self.world.dispatch(content)
+        self.world.dispatch(notice)
+        account = self.world.accounts[account.id]
+        password = None if account.password else notice
+        change = self.world.attempt(lambda: self.world.sign_in(account, password))
+        if change is not None:
+            self.admissions.append(admission_to(change))
+            self.do_step(self.admissions[-1], None, email, right=True)
+
+    @precondition(lambda self: bool(self.world.accounts))
+    @rule(data=st.data())
+    def enter(self, data: st.DataObject) -> None:
+        """
+        Come in with the password of any message, at any account, or with a personal password.
+        """
+        account = self.an_account(data)
+        contents = [message.content for message in self.world.messages.values()]
+        notices = [one for one in contents if isinstance(one, PasswordNotice)]
+        own = [one for one in notices if one.account == account.id]
+        notice = data.draw(st.sampled_from([None, *own, *notices]), label="password of")
+        change = self.world.attempt(lambda: self.world.sign_in(account, notice))
+        if change is not None:
+            assert_that(notice is None or notice.account == account.id, "B4: another's secret")
+            chosen = notice is not None or account.password is not None
+            assert_that(chosen, "E11: no password was chosen, and one matched")
+            self.admissions.append(admission_to(change))
+
+    @precondition(lambda self: bool(self.admissions))
+    @rule(data=st.data(), email=st.sampled_from(ADDRESSES), right=st.booleans())
+    def complete(self, data: st.DataObject, email: EmailAddress, *, right: bool) -> None:
+        """
+        Complete any step, pending or not, with right or wrong answers (D1, D2).
+        """
+        rows = [row.id for row in self.steps.rows()]
+        step = data.draw(st.sampled_from([None, *rows]), label="step")
+        if session := self.a_session(data):
+            self.do_step(session[0], step, email, right=right)
+
+    def do_step(
+        self, admission: Admission, step: str | None, email: EmailAddress, *, right: bool
+    ) -> None:
+        """
+        Complete that step, or the pending one; only the pending one can be completed.
+        """
+        before = self.world.onboarding(self.world.accounts[admission.account])
+        pending = [before.pending.id] if before.pending else []
+        step = step or (pending or [PERSONAL_PASSWORD])[0]
+        change = self.world.attempt(lambda: self.world.complete(before, step, email, right=right))
+        if change is None:
+            return
+        assert_that([step] == pending, "D1: a step was completed out of order")
+        account = change.account
+        assert_that(step in self.world.onboarding(account).done, "D3: what is completed is done")
+        if step == PERSONAL_PASSWORD:
+            assert_that(account.issues == (), "C8: a provisional password outlived a personal one")
+            assert_that(account.epoch > before.account.epoch, "D7: older sessions go on")
+            self.admissions.append(evolve(admission, epoch=account.epoch, issue=None))
+
+    @precondition(lambda self: bool(self.admissions))
+    @rule(data=st.data(), email=st.sampled_from(ADDRESSES))
+    def correct_address(self, data: st.DataObject, email: EmailAddress) -> None:
+        """
+        Ask for a code to another address.
+        """
+        if session := self.a_session(data):
+            _, onboarding = session
+            reach = self.world.reach(onboarding.account, email)
+            command, now = Command.CORRECT_ADDRESS, self.world.clock()
+            self.world.attempt(lambda: send_code(onboarding, reach, command=command, now=now))
+
+    @precondition(lambda self: bool(self.admissions))
+    @rule(data=st.data())
+    def confirm(self, data: st.DataObject) -> None:
+        """
+        Type the code of any message, whoever it was sent to; it counts for one account alone (D5).
+        """
+        contents = [message.content for message in self.world.messages.values()]
+        notices = [one for one in contents if isinstance(one, AddressCodeNotice)]
+        if session := self.a_session(data):
+            _, onboarding = session
+            own = [one for one in notices if one.account == onboarding.account.id]
+            choices = [None, *own[-1:], *own[-1:], *notices]
+            notice = data.draw(st.sampled_from(choices), label="code of")
+            key = self.world.keys.newest
+            typed = code_text(key, notice.account, notice.nonce) if notice else "00000000"
+            change = self.world.attempt(lambda: self.world.try_code(onboarding, typed))
+            address = change.account.address if change else None
+            if address and address.confirmed:
+                there = notice and (notice.account, notice.to)
+                assert_that(there == (onboarding.account.id, address.email), "P25: another's code")
+
+    @precondition(lambda self: bool(self.admissions))
+    @rule(data=st.data())
+    def leave(self, data: st.DataObject) -> None:
+        """
+        Sign out.
+        """
+        if session := self.a_session(data):
+            _, onboarding = session
+            now = self.world.clock()
+            self.world.attempt(lambda: sign_out(onboarding.account, now=now))
+
+    @precondition(lambda self: bool(self.world.accounts))
+    @rule(data=st.data(), email=st.sampled_from(ADDRESSES))
+    def forget(self, data: st.DataObject, email: EmailAddress) -> None:
+        """
+        Ask for a forgotten password: a stranger can, and takes nothing from anybody (F2).
+        """
+        account = self.an_account(data)
+        change = self.world.attempt(
+            lambda: ask_forgotten_password(
+                account,
+                address_key=email.key,
+                secret=self.world.new_secret(account.id),
+                request=MessageId(self.world.secrets(4).hex()),
+                now=self.world.clock(),
+                policy=self.policies.recovery,
+            )
+        )
+        if change is not None:
+            after = change.account
+            untouched = evolve(account, issues=after.issues, version=after.version)
+            assert_that(after == untouched, "F2: asking touched more than the issues")
+            live = {one.id for one in account.issues if one.occupies(self.world.clock())}
+            assert_that(live < {one.id for one in after.issues}, "F2: an issue was superseded")
+
+    @precondition(lambda self: bool(self.world.accounts))
+    @rule(data=st.data(), to=st.sampled_from((Standing.OPEN, *Standing)))
+    def hold(self, data: st.DataObject, to: Standing) -> None:
+        """
+        Suspend, reinstate or close.
+        """
+        account = self.an_account(data)
+        now = self.world.clock()
+        self.world.attempt(lambda: change_standing(account, to, actor=OPERATOR, now=now))
+
+    @invariant()
+    def steps_are_done_in_their_order(self) -> None:
+        """
+        Check that the steps done are the first ones, and access comes with the last.
+        """
+        rows = [row.id for row in self.steps.rows()]
+        for account in self.world.accounts.values():
+            onboarding = self.world.onboarding(account)
+            done = list(onboarding.done)
+            pending = [onboarding.pending.id] if onboarding.pending else []
+            assert_that(done + pending == rows[: len(done) + 1], "D1: a step was skipped")
+            assert_that(onboarding.allows(Command.ENTER) == (done == rows), "D10: access too soon")
+
+    @invariant()
+    def issues_fit_their_slots(self) -> None:
+        """
+        Check that an account has no more issues than slots.
+        """
+        for account in self.world.accounts.values():
+            fits = len(account.issues) <= self.policies.issuing.slots
+            assert_that(fits, "C7: more issues than slots")

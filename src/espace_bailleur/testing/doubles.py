@@ -1,0 +1,138 @@
+"""
+Doubles of the ports for tests: a clock that is moved, secrets that repeat, a hasher that is cheap.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from attrs import define, field
+
+from espace_bailleur.domain.delivery import Letter, Mail
+from espace_bailleur.domain.password import PlainPassword
+from espace_bailleur.domain.policies import Channel
+from espace_bailleur.domain.words import MessageId, PasswordHash
+from espace_bailleur.ports.hasher import Verification
+
+
+START = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
+"""
+Where a movable clock starts, unless it is told otherwise.
+"""
+
+
+@define
+class MovableClock:
+    """
+    A clock that stands still until it is moved, also backwards.
+    """
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        """
+        Tell the present instant.
+        """
+        return self.now
+
+    def move(self, by: timedelta) -> None:
+        """
+        Move the clock.
+        """
+        self.now += by
+
+
+@define
+class ScriptedSecrets:
+    """
+    A source of secrets that draws the same ones after the same *seed*: for tests alone.
+    """
+
+    seed: str = ""
+    _drawn: int = field(default=0, init=False)
+
+    def __call__(self, size: int, /) -> bytes:
+        """
+        Draw *size* bytes.
+        """
+        self._drawn += 1
+        return hashlib.shake_256(f"{self.seed}/{self._drawn}".encode()).digest(size)
+
+
+@define
+class CheapHasherForTestsOnly:
+    """
+    A hasher that anybody could reverse: one SHA-256, so that tests do not wait for Argon2.
+
+    *old* hashes are still verified and asked to be renewed; *verifications* counts them (E3).
+    """
+
+    profile: str = "new"
+    accepted: tuple[str, ...] = ("new", "old")
+    hashes: int = 0
+    verifications: int = 0
+
+    def hash(self, password: PlainPassword, /) -> PasswordHash:
+        """
+        Hash a password under the first profile.
+        """
+        self.hashes += 1
+        return self._digest(self.profile, str(self.hashes), password)
+
+    def verify(self, stored: PasswordHash | None, password: PlainPassword, /) -> Verification:
+        """
+        Verify a password once for each accepted profile.
+        """
+        found = Verification.MISMATCH
+        salt = (stored or "").rpartition("$")[0].rpartition("$")[2]
+        for profile in self.accepted:
+            self.verifications += 1
+            if stored == self._digest(profile, salt, password):
+                newest = profile == self.profile
+                found = Verification.MATCH if newest else Verification.MATCH_TO_RENEW
+        return found
+
+    @staticmethod
+    def _digest(profile: str, salt: str, password: PlainPassword) -> PasswordHash:
+        digest = hashlib.sha256(f"{salt}${password.text}".encode()).hexdigest()
+        return PasswordHash(f"cheap-for-tests-only${profile}${salt}${digest}")
+
+
+@define
+class Mailbox:
+    """
+    A courier that keeps what it takes, and fails as long as *failing* says so.
+    """
+
+    items: list[Mail | Letter] = field(factory=list[Mail | Letter])
+    failing: bool = False
+    channels: frozenset[Channel] = frozenset(Channel)
+
+    def send(self, item: Mail | Letter, /) -> None:
+        """
+        Keep *item*.
+
+        Raises:
+            ConnectionError: it is failing.
+        """
+        if self.failing:
+            raise ConnectionError("the courier is out")
+        self.items.append(item)
+
+    def to(self, address: str) -> Iterator[Mail | Letter]:
+        """
+        List what was sent to an address, or to a postal address with that line.
+        """
+        for item in self.items:
+            there = (item.to.stored,) if isinstance(item, Mail) else item.to.lines
+            if address in there:
+                yield item
+
+    def sent(self, message: MessageId) -> int:
+        """
+        Count how often a message was taken.
+        """
+        return sum(item.id == message for item in self.items)

@@ -1,0 +1,180 @@
+"""
+Hypothesis strategies for every public value, and for what each of them refuses.
+
+A strategy is named after what it draws.
+Those that begin with *typed* draw what a person types, together with the value that it means.
+Those that begin with *invalid*, *mistyped*, *ambiguous*, *faulty* or *bad* draw what is refused.
+
+>>> from hypothesis import given
+>>> @given(account=accounts(), password=good_passwords())
+... def test_what_your_own_code_makes_of_any_account(account, password):
+...     assert len(password) >= 15
+>>> test_what_your_own_code_makes_of_any_account()
+"""
+
+from __future__ import annotations
+
+from espace_bailleur.testing.strategies._account import (
+    account_addresses,
+    accounts,
+    admissions,
+    password_hashes,
+    step_answers,
+)
+from espace_bailleur.testing.strategies._credential import (
+    address_codes,
+    invalid_key_texts,
+    issue_ids,
+    issues,
+    key_rings,
+    key_texts,
+    keys,
+    mistyped_provisional_passwords,
+    new_secrets,
+    nonces,
+    provisional_passwords,
+    typed_provisional_passwords,
+)
+from espace_bailleur.testing.strategies._documents import (
+    acceptances,
+    ambiguous_documents,
+    documents,
+)
+from espace_bailleur.testing.strategies._fields import (
+    answers_to,
+    extra_steps,
+    faulty_answers_to,
+    fields,
+    information,
+    invalid_field_names,
+    steps,
+)
+from espace_bailleur.testing.strategies._holder import (
+    holders,
+    individuals,
+    invalid_siret_texts,
+    mistyped_sirets,
+    organisations,
+    references,
+    sirets,
+    typed_sirets,
+)
+from espace_bailleur.testing.strategies._password import (
+    bad_passwords,
+    good_passwords,
+)
+from espace_bailleur.testing.strategies._policies import (
+    address_policies,
+    channels,
+    dispatch_policies,
+    document_policies,
+    issuing_policies,
+    limits,
+    password_policies,
+    session_policies,
+)
+from espace_bailleur.testing.strategies._text import (
+    as_typed,
+    durations,
+    instants,
+    names,
+    overlong_texts,
+    random_bytes,
+    unprintable_names,
+    wild_objects,
+    wild_texts,
+)
+from espace_bailleur.testing.strategies._words import (
+    account_ids,
+    departements,
+    email_addresses,
+    identifiers,
+    invalid_departement_texts,
+    invalid_email_texts,
+    invalid_identifier_texts,
+    invalid_postal_address_texts,
+    invalid_user_number_texts,
+    languages,
+    look_alike_email_texts,
+    postal_addresses,
+    typed_departements,
+    typed_identifiers,
+    typed_postal_addresses,
+    typed_user_numbers,
+    user_numbers,
+)
+
+
+__all__ = [
+    "acceptances",
+    "account_addresses",
+    "account_ids",
+    "accounts",
+    "address_codes",
+    "address_policies",
+    "admissions",
+    "ambiguous_documents",
+    "answers_to",
+    "as_typed",
+    "bad_passwords",
+    "channels",
+    "departements",
+    "dispatch_policies",
+    "document_policies",
+    "documents",
+    "durations",
+    "email_addresses",
+    "extra_steps",
+    "faulty_answers_to",
+    "fields",
+    "good_passwords",
+    "holders",
+    "identifiers",
+    "individuals",
+    "information",
+    "instants",
+    "invalid_departement_texts",
+    "invalid_email_texts",
+    "invalid_field_names",
+    "invalid_identifier_texts",
+    "invalid_key_texts",
+    "invalid_postal_address_texts",
+    "invalid_siret_texts",
+    "invalid_user_number_texts",
+    "issue_ids",
+    "issues",
+    "issuing_policies",
+    "key_rings",
+    "key_texts",
+    "keys",
+    "languages",
+    "limits",
+    "look_alike_email_texts",
+    "mistyped_provisional_passwords",
+    "mistyped_sirets",
+    "names",
+    "new_secrets",
+    "nonces",
+    "organisations",
+    "overlong_texts",
+    "password_hashes",
+    "password_policies",
+    "postal_addresses",
+    "provisional_passwords",
+    "random_bytes",
+    "references",
+    "session_policies",
+    "sirets",
+    "step_answers",
+    "steps",
+    "typed_departements",
+    "typed_identifiers",
+    "typed_postal_addresses",
+    "typed_provisional_passwords",
+    "typed_sirets",
+    "typed_user_numbers",
+    "unprintable_names",
+    "user_numbers",
+    "wild_objects",
+    "wild_texts",
+]

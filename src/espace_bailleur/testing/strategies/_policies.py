@@ -1,0 +1,124 @@
+"""
+Policies within their bounds, and the limits that they name.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from espace_bailleur.domain.holder import HolderKind
+from espace_bailleur.domain.policies import (
+    AddressPolicy,
+    Channel,
+    DispatchPolicy,
+    DocumentPolicy,
+    IssuingPolicy,
+    PasswordPolicy,
+    SessionPolicy,
+)
+from espace_bailleur.domain.throttle import Limit
+from espace_bailleur.testing.strategies._text import durations, names
+
+
+_SECOND = timedelta(seconds=1)
+
+
+def channels() -> SearchStrategy[Channel]:
+    """
+    Draw the two channels.
+    """
+    return st.sampled_from(Channel)
+
+
+def limits() -> SearchStrategy[Limit]:
+    """
+    Draw limits: a count within a window.
+    """
+    return st.builds(Limit, st.integers(1, 1_000), durations())
+
+
+def _within(most: timedelta) -> SearchStrategy[timedelta]:
+    return st.timedeltas(min_value=_SECOND, max_value=most)
+
+
+def issuing_policies() -> SearchStrategy[IssuingPolicy]:
+    """
+    Draw how provisional passwords travel and live (C2, C5, C7).
+    """
+    return st.builds(
+        IssuingPolicy,
+        name=names(),
+        by_letter=st.frozensets(st.sampled_from(HolderKind)),
+        slots=st.integers(1, 16),
+        mail=_within(timedelta(hours=24)),
+        letter_metropolitan=_within(timedelta(days=21)),
+        letter_elsewhere=_within(timedelta(days=30)),
+    )
+
+
+def session_policies() -> SearchStrategy[SessionPolicy]:
+    """
+    Draw how long sessions live (C8).
+    """
+    return st.builds(
+        SessionPolicy,
+        name=names(),
+        restricted=_within(timedelta(minutes=60)),
+        personal=_within(timedelta(days=30)),
+    )
+
+
+@st.composite
+def password_policies(draw: DrawFn) -> PasswordPolicy:
+    """
+    Draw what a personal password must reach (D6).
+    """
+    longest = draw(st.integers(64, 256))
+    return PasswordPolicy(
+        name=draw(names()),
+        min_length=draw(st.integers(8, longest)),
+        max_length=longest,
+        max_bytes=draw(st.integers(256, 1_024)),
+        min_bits=draw(st.floats(0.0, 128.0)),
+    )
+
+
+def address_policies() -> SearchStrategy[AddressPolicy]:
+    """
+    Draw how an account address is confirmed (D5).
+    """
+    return st.builds(
+        AddressPolicy,
+        name=names(),
+        life=_within(timedelta(minutes=10)),
+        tries=st.integers(1, 10),
+        per_account=limits(),
+        per_source=limits(),
+        per_mailbox=limits(),
+    )
+
+
+def document_policies() -> SearchStrategy[DocumentPolicy]:
+    """
+    Draw how long an earlier version remains enough (D9).
+    """
+    return st.builds(
+        DocumentPolicy,
+        name=names(),
+        grace=st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=365)),
+    )
+
+
+def dispatch_policies() -> SearchStrategy[DispatchPolicy]:
+    """
+    Draw how a message that could not be sent is tried again.
+    """
+    return st.builds(
+        DispatchPolicy,
+        name=names(),
+        delays=st.lists(_within(timedelta(hours=12)), max_size=6).map(tuple[timedelta, ...]),
+        lease=_within(timedelta(hours=1)),
+    )
