@@ -1,0 +1,116 @@
+"""
+The landlords' pages as one Flask application; `python -m examples.flask_minimal` serves it.
+"""
+# Flask calls what it decorates.
+# pyright: reportUnusedFunction=false
+
+from flask import Flask, flash, g, redirect, render_template, request, session
+from flask.typing import ResponseReturnValue as Page
+
+from espace_bailleur import (
+    Code,
+    Entry,
+    EspaceBailleur,
+    Refusal,
+    SessionEnded,
+    Unavailable,
+    Way,
+    say,
+)
+from espace_bailleur.domain.fields import IDENTIFIER, PASSWORD
+
+from .guards import guarded
+
+
+WAYS = {Way.FORGOTTEN_PASSWORD: "oublie", Way.CONNECTION_PROBLEM: "probleme"}
+
+
+def create_app(espace: EspaceBailleur) -> Flask:  # noqa: C901 - a list of small views
+    """
+    Make the pages of *espace*; its `dispatch` runs elsewhere, so that no page waits for it.
+    """
+    app = guarded(Flask(__name__))
+    app.context_processor(lambda: {"say": say, "ways": WAYS, "fields": (IDENTIFIER, PASSWORD)})
+
+    @app.errorhandler(SessionEnded)
+    def ended(refusal: SessionEnded) -> Page:
+        if session.pop("espace", None):
+            flash(say(refusal))
+        return redirect("/connexion")
+
+    @app.errorhandler(Refusal)
+    def refused(refusal: Refusal) -> Page:
+        if refusal.code in {Code.STEP_NOT_PENDING, Code.NOT_ALLOWED}:
+            flash(say(refusal))
+            return redirect("/etape")
+        return render_template(f"{request.endpoint}.html", refusal=refusal), 422
+
+    @app.errorhandler(Unavailable)
+    def unavailable(reason: Unavailable) -> Page:
+        return render_template("attente.html", reason=reason), 503
+
+    def entered() -> Entry:
+        g.entry = entry = espace.resume(session.get("espace"))
+        return entry
+
+    def code_of(entry: Entry) -> str | None:
+        address = entry.account.address
+        return address.code.id if address and address.code else None
+
+    @app.route("/connexion", methods=["GET", "POST"])
+    def connexion() -> Page:
+        if request.method == "GET":
+            return render_template("connexion.html")
+        identifier, password = (request.form.get(one.name, "") for one in (IDENTIFIER, PASSWORD))
+        source = request.remote_addr
+        entry = espace.sign_in(identifier=identifier, password=password, source=source)
+        session["espace"] = entry.token
+        return redirect("/etape")
+
+    @app.route("/etape", methods=["GET", "POST"])
+    def etape() -> Page:
+        entry = entered()
+        if entry.pending is None:
+            return redirect("/")
+        if request.method == "GET":
+            return render_template("etape.html")
+        before, entry = code_of(entry), espace.complete(entry, request.form)
+        session["espace"] = entry.token
+        return redirect("/etape" if code_of(entry) in {None, before} else "/adresse")
+
+    @app.route("/adresse", methods=["GET", "POST"])
+    def adresse() -> Page:
+        entry = entered()
+        if "code" in request.form:
+            espace.confirm_address(entry, request.form["code"])
+        elif "email" in request.form:
+            espace.correct_address(entry, request.form["email"])
+        elif request.method == "POST":
+            espace.resend_code(entry)
+        elif code_of(entry):
+            return render_template("adresse.html")
+        else:
+            return redirect("/etape")
+        return redirect("/adresse")
+
+    @app.route("/")
+    def accueil() -> Page:
+        return redirect("/etape") if entered().pending else render_template("accueil.html")
+
+    @app.route("/mot-de-passe-oublie", methods=["GET", "POST"])
+    def oublie() -> Page:
+        asked = request.method == "POST"
+        answer = espace.forgot_password(request.form.get("email", "")) if asked else None
+        return render_template("oublie.html", answer=answer)
+
+    @app.route("/probleme-de-connexion")
+    def probleme() -> Page:
+        return render_template("probleme.html")
+
+    @app.route("/deconnexion", methods=["POST"])
+    def deconnexion() -> Page:
+        espace.sign_out(entered())
+        session.clear()
+        return redirect("/connexion")
+
+    return app

@@ -1,0 +1,3 @@
+"""
+The tests: a folder a room, a file a topic, and the journeys through all of them.
+"""

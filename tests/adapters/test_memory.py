@@ -1,0 +1,286 @@
+"""
+The store and the ledger in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from attrs import evolve, frozen
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
+from espace_bailleur.domain.account import Account, AccountAddress, Claim, Standing
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.delivery import (
+    Dead,
+    Dropped,
+    Outcome,
+    Resolved,
+    Retry,
+    Sent,
+    Settlement,
+)
+from espace_bailleur.domain.documents import Acceptance
+from espace_bailleur.domain.holder import Individual
+from espace_bailleur.domain.throttle import Limit, Use
+from espace_bailleur.domain.words import AccountId, EmailAddress, Identifier, UserNumber
+from espace_bailleur.ports.store import Stale, Taken
+from espace_bailleur.testing.checks import check_ledger, check_store
+from espace_bailleur.testing.checks._values import (
+    NOW,
+    account,
+    account_id,
+    change,
+    full_messages,
+    message,
+)
+
+
+@pytest.mark.rule("A2", "B2", "H1", "K1", "K2", "K3")
+def test_the_memory_store_is_a_store() -> None:
+    """
+    The memory store passes the checks of a store.
+    """
+    check_store(MemoryStore)
+
+
+def test_the_memory_ledger_is_a_ledger() -> None:
+    """
+    The memory ledger passes the checks of a ledger.
+    """
+    check_ledger(MemoryLedger)
+
+
+# ---------------------------------------------------------------- any series of changes
+
+
+@frozen
+class _Attempt:
+    """
+    The accounts to commit, each on the stored version and so many more.
+    """
+
+    accounts: tuple[Account, ...]
+    ahead: tuple[int, ...]
+
+
+_few = st.integers(0, 2)
+_addresses = st.one_of(
+    st.none(),
+    st.builds(
+        AccountAddress,
+        email=st.sampled_from(["zoe@a.fr", "ZOE@a.fr", "ann@a.fr"]).map(EmailAddress),
+        confirmed_at=st.sampled_from([None, NOW, NOW]),
+    ),
+)
+_accounts = st.builds(
+    account,
+    st.integers(0, 3),
+    identifier=_few.map(lambda n: Identifier(f"zoe{n}")),
+    user_number=_few.map(lambda n: UserNumber(f"{n:014}")),
+    holder=_few.map(lambda n: Individual(reference=f"R{n}", name="Zoé")),
+    standing=st.sampled_from([Standing.OPEN, Standing.OPEN, Standing.CLOSED]),
+    address=_addresses,
+)
+
+
+@st.composite
+def _attempts(draw: st.DrawFn) -> _Attempt:
+    accounts = draw(st.lists(_accounts, min_size=1, max_size=3, unique_by=lambda one: one.id))
+    ahead = [draw(st.sampled_from([1, 1, 1, 1, 1, 0, 2])) for _ in accounts]
+    return _Attempt(tuple(accounts), tuple(ahead))
+
+
+def _written(store: MemoryStore, attempt: _Attempt, number: int) -> Change:
+    """
+    Make the change of an attempt, with one message and an acceptance for each account.
+    """
+
+    def version(one: Account, ahead: int) -> int:
+        stored = store.accounts.get(one.id)
+        return (stored.version if stored else 0) + ahead
+
+    pairs = zip(attempt.accounts, attempt.ahead, strict=True)
+    accounts = tuple(evolve(one, version=version(one, ahead)) for one, ahead in pairs)
+    acceptances = tuple(
+        Acceptance(
+            account=one.id,
+            document="terms",
+            version=str(number),
+            digest="",
+            language="fr",
+            at=NOW,
+            channel="web",
+        )
+        for one in accounts
+    )
+    told = change(*accounts, messages=[message(f"message-{number}")])
+    return evolve(told, acceptances=acceptances)
+
+
+def _state(store: MemoryStore) -> dict[str, Any]:
+    """
+    Copy all that the store holds.
+    """
+    return {
+        "accounts": dict(store.accounts),
+        "claims": dict(store.claims),
+        "acceptances": list(store.acceptances),
+        "events": list(store.events),
+        "waiting": store.waiting,
+    }
+
+
+def _claims(accounts: Iterator[Account]) -> list[tuple[Claim, AccountId]]:
+    return [(claim, one.id) for one in accounts for claim in one.claims]
+
+
+def _expected(before: dict[str, Any], written: Change) -> type[Exception] | dict[str, Any]:
+    """
+    Say what a commit should leave behind, or raise, in the plainest way.
+    """
+    stored: dict[AccountId, Account] = before["accounts"]
+    for one in written.accounts:
+        if one.version != (stored[one.id].version if one.id in stored else 0) + 1:
+            return Stale
+    accounts = stored | {one.id: one for one in written.accounts}
+    claims = _claims(iter(accounts.values()))
+    if len({claim for claim, _ in claims}) != len(claims):
+        return Taken
+    return {
+        "accounts": accounts,
+        "claims": dict(claims),
+        "acceptances": [*before["acceptances"], *written.acceptances],
+        "events": [*before["events"], *written.events],
+        "waiting": (*before["waiting"], *written.messages),
+    }
+
+
+@pytest.mark.rule("B2", "K1", "K2", "K3")
+@given(attempts=st.lists(_attempts(), max_size=12))
+def test_any_commit_is_all_or_nothing(attempts: list[_Attempt]) -> None:
+    """
+    In any series of changes each leaves all of itself behind, or is refused and leaves nothing.
+    """
+    store = MemoryStore()
+    for number, attempt in enumerate(attempts):
+        before = _state(store)
+        written = _written(store, attempt, number)
+        expected = _expected(before, written)
+        if isinstance(expected, dict):
+            store.commit(written)
+        else:
+            event(expected.__name__)
+            with pytest.raises(expected):
+                store.commit(written)
+        assert _state(store) == (expected if isinstance(expected, dict) else before)
+
+
+@pytest.mark.rule("B2", "K3")
+@given(attempts=st.lists(_attempts(), max_size=12))
+def test_no_two_accounts_ever_share_a_claim(attempts: list[_Attempt]) -> None:
+    """
+    After any series of changes each confirmed address and each name belongs to one account.
+    """
+    store = MemoryStore()
+    for number, attempt in enumerate(attempts):
+        try:
+            store.commit(_written(store, attempt, number))
+        except (Stale, Taken) as refusal:
+            event(type(refusal).__name__)
+        held = [claim for claim, _ in _claims(iter(store.accounts.values()))]
+        assert len(held) == len(set(held))
+        confirmed = [
+            one.address.email.key
+            for one in store.accounts.values()
+            if one.address and one.address.confirmed and one.standing is not Standing.CLOSED
+        ]
+        assert len(confirmed) == len(set(confirmed))
+
+
+# ---------------------------------------------------------------- messages
+
+
+@pytest.mark.rule("C6")
+@pytest.mark.parametrize("outcome", [Sent(), Resolved(), Dead(), Dropped()])
+def test_what_is_settled_loses_its_nonce(outcome: Outcome) -> None:
+    """
+    A message that is not tried again is listed with its outcome, and holds no nonce any more.
+    """
+    store = MemoryStore()
+    store.commit(change(messages=full_messages()))
+    later = NOW + timedelta(hours=1)
+    for one in store.lease(now=later, limit=99, lease=timedelta(minutes=5)):
+        settled = Settlement(message=one.message.id, generation=one.generation, outcome=outcome)
+        assert store.settle(settled)
+    assert [(one.id, how) for one, how in store.settled] == [
+        (one.id, outcome) for one in full_messages()
+    ]
+    assert not any(getattr(one.content, "nonce", b"") for one, _ in store.settled)
+    assert store.waiting == ()
+
+
+@pytest.mark.rule("C6")
+def test_what_is_retried_keeps_its_nonce() -> None:
+    """
+    A message that is tried again is the same as it was recorded, and not listed as settled.
+    """
+    store = MemoryStore()
+    store.commit(change(messages=full_messages()))
+    later = NOW + timedelta(hours=1)
+    for one in store.lease(now=later, limit=99, lease=timedelta(minutes=5)):
+        retry = Settlement(message=one.message.id, generation=one.generation, outcome=Retry(later))
+        assert store.settle(retry)
+    assert store.waiting == full_messages()
+    assert store.settled == []
+
+
+@pytest.mark.rule("I2")
+def test_a_store_shows_nothing_of_what_it_holds() -> None:
+    """
+    The repr of a store and of a ledger names neither accounts nor messages nor keys.
+    """
+    store, ledger = MemoryStore(), MemoryLedger()
+    store.commit(change(account(1), messages=full_messages()))
+    ledger.reserve([Use("some-key", Limit(1, timedelta(hours=1)))], now=NOW)
+    assert store.find(account_id(1))
+    assert repr((store, ledger)) == "(MemoryStore(), MemoryLedger())"
+
+
+# ---------------------------------------------------------------- the ledger
+
+
+_uses = st.builds(
+    Use,
+    st.sampled_from(["a", "b"]),
+    st.builds(
+        Limit, st.integers(1, 3), st.sampled_from([5, 20]).map(lambda s: timedelta(seconds=s))
+    ),
+)
+
+
+@given(calls=st.lists(st.tuples(st.integers(0, 8), st.lists(_uses, max_size=3)), max_size=30))
+def test_a_ledger_counts_every_use(calls: list[tuple[int, list[Use]]]) -> None:
+    """
+    Any series of calls is granted exactly where no use exceeds its limit, counted by hand.
+    """
+    ledger, now, granted = MemoryLedger(), NOW, list[tuple[str, Any]]()
+    # A ledger keeps what the longest window that it saw may ask for.
+    for key in ("a", "b"):
+        ledger.reserve([Use(key, Limit(1, timedelta(seconds=20)))], now=NOW - timedelta(days=1))
+    for seconds, uses in calls:
+        now += timedelta(seconds=seconds)
+        with_these = [*granted, *((use.key, now) for use in uses)]
+        fits = all(
+            sum(key == use.key and at > now - use.limit.window for key, at in with_these)
+            <= use.limit.count
+            for use in uses
+        )
+        assert ledger.reserve(uses, now=now) is fits
+        granted = with_these if fits else granted

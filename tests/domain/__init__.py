@@ -1,0 +1,3 @@
+"""
+The decisions and the words that they are said in, without service or port.
+"""

@@ -1,0 +1,134 @@
+"""
+A provisional password lives as long as its channel says, and not an instant longer.
+"""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.choices import Policies
+from espace_bailleur.domain.credential import Issue
+from espace_bailleur.domain.delivery import PasswordNotice
+from espace_bailleur.domain.dispatching import Late, Send, examine
+from espace_bailleur.domain.policies import AS_THE_SEED, Channel, IssuingPolicy
+from espace_bailleur.domain.sign_in import ProvisionalProof, sign_in
+from espace_bailleur.domain.words import Departement
+from espace_bailleur.errors import Code
+from espace_bailleur.testing.doubles import START
+from espace_bailleur.testing.strategies import (
+    accounts,
+    channels,
+    departements,
+    durations,
+    instants,
+    issues,
+    issuing_policies,
+    nonces,
+)
+from tests.domain.refusing import refusal_of
+
+
+MICROSECOND = timedelta(microseconds=1)
+LIVES = {
+    (Channel.MAIL, True): timedelta(hours=24),
+    (Channel.MAIL, False): timedelta(hours=24),
+    (Channel.LETTER, True): timedelta(days=21),
+    (Channel.LETTER, False): timedelta(days=30),
+}
+
+
+@pytest.mark.rule("C5")
+@given(channel=channels(), departement=departements())
+def test_the_seed_s_lives(channel: Channel, departement: Departement) -> None:
+    """
+    A mail gives 24 hours, a letter 21 days in metropolitan France and 30 days elsewhere.
+    """
+    at_home = not departement.code.startswith("97")
+    life = AS_THE_SEED.life(channel, metropolitan=departement.metropolitan)
+    assert life == LIVES[channel, at_home]
+
+
+@pytest.mark.rule("C5")
+@given(policy=issuing_policies(), channel=channels(), metropolitan=st.booleans())
+def test_no_policy_lets_one_live_longer(
+    policy: IssuingPolicy, channel: Channel, *, metropolitan: bool
+) -> None:
+    """
+    Whatever a host chooses, the ceilings of NIST stand.
+    """
+    life = policy.life(channel, metropolitan=metropolitan)
+    assert timedelta(0) < life <= LIVES[channel, metropolitan]
+
+
+@pytest.mark.rule("C5", "P08")
+@given(issue=issues(), now=instants(), before=st.just(MICROSECOND) | durations())
+def test_it_is_dead_from_the_instant_of_its_expiry(
+    issue: Issue, now: datetime, before: timedelta
+) -> None:
+    """
+    It lives until just before its expiry, waits without one, and is dead from then on for ever.
+    """
+    dispatched = evolve(issue, expires_at=now)
+    assert dispatched.status(now - before) == "live"
+    assert dispatched.status(now) == dispatched.status(now + before) == "expired"
+    assert [dispatched.occupies(at) for at in (now - before, now)] == [True, False]
+    assert evolve(issue, expires_at=None).status(now) == "waiting"
+
+
+@pytest.mark.rule("C5", "P08")
+@given(account=accounts(), issue=issues(), before=durations(most=timedelta(minutes=5)))
+def test_it_opens_until_its_expiry(account: Account, issue: Issue, before: timedelta) -> None:
+    """
+    Proven just before it expires it opens; from then on its bearer is told that it expired.
+    """
+    issue = evolve(issue, expires_at=START)
+    held = evolve(account, standing=Standing.OPEN, issues=(issue,))
+    proof = ProvisionalProof(issue=issue.id)
+    entered = sign_in(held, proof=proof, now=START - before, source=None).account
+    assert entered.issues[0].redeemed_at == (issue.redeemed_at or START - before)
+    for late in (START, START + before):
+        refusal = refusal_of(lambda now: sign_in(held, proof=proof, now=now, source=None), late)
+        assert refusal.code is Code.PROVISIONAL_PASSWORD_EXPIRED
+
+
+@pytest.mark.rule("C5")
+@given(account=accounts(), issue=issues(), nonce=nonces(), later=durations(), policy=st.data())
+def test_its_life_begins_once_at_its_first_dispatch(
+    account: Account, issue: Issue, nonce: bytes, later: timedelta, policy: st.DataObject
+) -> None:
+    """
+    The first dispatch fixes the expiry; a retry keeps it, or issues anew once half of it is gone.
+    """
+    issuing = policy.draw(issuing_policies())
+    policies = Policies(issuing=issuing, recovery=evolve(Policies().recovery, issuing=issuing))
+    waiting = evolve(issue, expires_at=None, redeemed_at=None)
+    held = evolve(account, standing=Standing.OPEN, issues=(waiting,))
+    to = held.delivery or held.postal
+    assert to is not None
+    notice = PasswordNotice(
+        account=held.id,
+        to=to,
+        name=held.holder.name,
+        language=held.language,
+        user_number=held.user_number,
+        issue=issue.id,
+        key_id=issue.key_id,
+        nonce=nonce,
+    )
+    life = issuing.life(issue.channel, metropolitan=held.departement.metropolitan)
+    first = examine(held, notice, now=START, policies=policies)
+    assert isinstance(first, Send)
+    assert first.expires_at == START + life
+    assert first.change is not None
+    sent = first.change.account
+    assert [one.expires_at for one in sent.issues] == [START + life]
+    again = examine(sent, notice, now=START + later, policies=policies)
+    if later <= life / 2:
+        assert again == Send(expires_at=START + life)
+    else:
+        assert again == Late(sent.issues[0])

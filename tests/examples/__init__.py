@@ -1,0 +1,3 @@
+"""
+The examples that are more than a program: each is used as people would use it.
+"""

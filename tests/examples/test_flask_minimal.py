@@ -1,0 +1,231 @@
+"""
+The Flask application, used from its pages and from the mails alone.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.examples.landlord import KNOWN, OWN, PERSONAL, RULES, TERMS, Landlord
+
+
+REFUSED = "Nous ne reconnaissons pas cet identifiant avec ce mot de passe."
+WAYS_OUT = {"/mot-de-passe-oublie", "/probleme-de-connexion"}
+
+
+@pytest.mark.rule("D1", "D10")
+def test_five_steps_lead_in(zoe: Landlord) -> None:
+    """
+    The five steps come one after the other, and only the last one opens the door.
+    """
+    assert "Connexion" in zoe.visit("/").words
+    assert "Renseignez les informations demandées" in zoe.sign_in(zoe.provisional).words
+    assert "Personnalisez votre mot de passe" in zoe.answer(email=KNOWN).words
+    assert "Acceptez les règles d’usage" in zoe.answer(password=PERSONAL).words
+    assert "Acceptez les conditions d’utilisation" in zoe.answer(accepted="on").words
+    assert "ouvert" not in zoe.visit("/").words
+    assert "Votre Espace bailleur est ouvert" in zoe.answer(accepted="on").words
+    assert zoe.copied("numéro d’utilisateur")[0] in zoe.page.words
+    assert "ouvert" in zoe.visit("/etape").words
+
+
+@pytest.mark.rule("D3")
+@pytest.mark.parametrize("done", [1, 2, 3, 4, 5])
+def test_an_interrupted_onboarding_goes_on(zoe: Landlord, done: int) -> None:
+    """
+    Whoever comes back finds the step that was left.
+    """
+    left = zoe.take(done).heading
+    zoe.send("/deconnexion")
+    assert zoe.sign_in(PERSONAL if done > 2 else zoe.provisional).heading == left
+
+
+@pytest.mark.rule("E2")
+def test_a_wrong_sign_in_tells_nothing(zoe: Landlord) -> None:
+    """
+    A wrong password and an unknown identifier show the same page, with both ways out.
+    """
+    known, unknown = zoe.identifier, "ZOE"
+    wrong = zoe.sign_in("faux", known)
+    wrong_html = zoe.shown.text.replace(known, "")
+    assert zoe.shown.status_code == 422
+    assert REFUSED in wrong.words
+    assert set(wrong.references) >= WAYS_OUT
+    assert wrong.references.count("/probleme-de-connexion") == 2
+    zoe.sign_in("faux", unknown)
+    assert zoe.shown.text.replace(unknown, "") == wrong_html
+
+
+@pytest.mark.rule("C4")
+def test_a_slip_is_told_at_once(zoe: Landlord) -> None:
+    """
+    A slip of the pen is told, and the password typed as people type it opens.
+    """
+    password = zoe.provisional
+    slip = ("A" if password[0] != "A" else "B") + password[1:]
+    assert "Une lettre ou un chiffre semble différer" in zoe.sign_in(slip).words
+    assert set(zoe.page.references) >= WAYS_OUT
+    assert "Renseignez" in zoe.sign_in(password.lower().replace(" ", "-")).words
+
+
+@pytest.mark.rule("D4", "D6")
+def test_all_faults_come_at_once(zoe: Landlord) -> None:
+    """
+    A refused form shows every fault beside its field, and what was typed but for passwords.
+    """
+    zoe.sign_in(zoe.provisional)
+    assert "Saisissez une adresse mail complète" in zoe.answer(email="zo é@").words
+    assert 'value="zo é@"' in zoe.shown.text
+    zoe.answer(email=KNOWN)
+    page = zoe.answer(password="Zoé2026!")
+    for fault in ("au moins 15 caractères", "est connu", "facile à deviner"):
+        assert fault in page.words
+    assert "Zoé2026!" not in zoe.shown.text
+    assert zoe.shown.status_code == 422
+
+
+@pytest.mark.rule("D8")
+def test_a_document_is_accepted_as_displayed(zoe: Landlord) -> None:
+    """
+    The text stands on the page as it is; without a tick, or with another digest, it stays there.
+    """
+    assert RULES.text in zoe.take(3).words
+    assert "cochez la case" in zoe.answer().words
+    other = zoe.send("/etape", step="usage-rules", digest=TERMS.digest, accepted="on")
+    assert "Lisez-la, puis acceptez-la" in other.words
+    assert RULES.text in other.words
+
+
+@pytest.mark.rule("D2")
+def test_a_stale_form_changes_nothing(zoe: Landlord) -> None:
+    """
+    A form of another step leads to the pending one, and says so.
+    """
+    zoe.take(2)
+    page = zoe.send("/etape", step="information", email=OWN)
+    assert "Vous en êtes à cette étape" in page.words
+    assert "Étape 3 sur 5" in page.words
+    assert "terminez d’abord cette étape" in zoe.send("/adresse", code="12345678").words
+    assert "Étape 3 sur 5" in zoe.visit("/adresse").words
+
+
+@pytest.mark.rule("E1")
+@pytest.mark.parametrize("token", ["", "forged", "a.b", 7, None, "é" * 2000])
+def test_a_forged_session_leads_to_the_sign_in_page(zoe: Landlord, token: object) -> None:
+    """
+    Whatever a cookie holds, only what was signed opens a page.
+    """
+    zoe.take(5)
+    with zoe.browser.session_transaction() as session:
+        session["espace"] = token
+    assert zoe.browser.get("/").location == "/connexion"
+    zoe.browser.set_cookie("session", "forged")
+    assert zoe.browser.get("/etape").location == "/connexion"
+
+
+@pytest.mark.rule("C8")
+def test_a_session_ends_and_says_so(zoe: Landlord) -> None:
+    """
+    After an hour a provisional session is over, and the sign-in page says what is kept.
+    """
+    zoe.take(2)
+    zoe.clock.move(timedelta(minutes=59))
+    assert "Étape 3" in zoe.visit("/etape").words
+    zoe.clock.move(timedelta(minutes=1))
+    page = zoe.visit("/etape")
+    assert "votre session est terminée" in page.words
+    assert zoe.shown.request.path == "/connexion"
+
+
+@pytest.mark.rule("F2", "P04")
+def test_a_forgotten_password(zoe: Landlord) -> None:
+    """
+    Known and unknown addresses get the same page; the new password comes beside the old one.
+    """
+    zoe.take(5)
+    zoe.visit("/mot-de-passe-oublie")
+    known = zoe.send("/mot-de-passe-oublie", email=KNOWN.upper()).words
+    assert zoe.send("/mot-de-passe-oublie", email="nobody@example.org").words == known
+    assert "Problème de connexion" in known
+    assert "adresse mail complète" in zoe.send("/mot-de-passe-oublie", email="zoe").words
+    (anew,) = zoe.copied("Un nouveau mot de passe provisoire")
+    assert "ouvert" in zoe.sign_in(PERSONAL).words
+    assert "Personnalisez votre mot de passe" in zoe.sign_in(anew).words
+    assert "ouvert" in zoe.answer(password="un phare, puis la brume du soir").words
+    assert REFUSED in zoe.sign_in(PERSONAL).words
+
+
+@pytest.mark.rule("D5")
+def test_another_address_is_confirmed_by_its_code(zoe: Landlord) -> None:
+    """
+    The code that is mailed to another address confirms it, however it is spaced, and no other.
+    """
+    zoe.sign_in(zoe.provisional)
+    assert OWN in zoe.answer(email=OWN).words
+    (code,) = zoe.copied("confirmer cette adresse", to=OWN)
+    wrong = f"{(int(code) + 1) % 10**8:08}"
+    assert "Ce code n’est pas le bon" in zoe.send("/adresse", code=wrong).words
+    assert "saisissez le code reçu" in zoe.visit("/etape").words
+    page = zoe.send("/adresse", code=f"{code[:4]} {code[4:]}")
+    assert "Personnalisez votre mot de passe" in page.words
+    assert "saisissez le code reçu" not in page.words
+
+
+@pytest.mark.rule("D5", "P25")
+def test_an_address_is_corrected(zoe: Landlord) -> None:
+    """
+    A new code can be asked for and the address corrected; the code before is void then.
+    """
+    zoe.sign_in(zoe.provisional)
+    zoe.answer(email=OWN)
+    (first,) = zoe.copied("confirmer cette adresse", to=OWN)
+    zoe.send("/adresse")
+    assert len(zoe.copied("confirmer cette adresse", to=OWN)) == 2
+    assert "adresse mail complète" in zoe.send("/adresse", email="zoe").words
+    zoe.send("/adresse", email="zoe.o@example.com")
+    assert "Ce code n’est pas le bon" in zoe.send("/adresse", code=first).words
+    assert "Personnalisez" in zoe.send("/adresse", email=KNOWN).words
+    assert "saisissez le code reçu" not in zoe.page.words
+
+
+@pytest.mark.rule("D5")
+def test_a_new_password_brings_a_new_code(zoe: Landlord) -> None:
+    """
+    Choosing a password voids the code under way, so the page that asks for the new one follows.
+    """
+    zoe.sign_in(zoe.provisional)
+    zoe.answer(email=OWN)
+    (first,) = zoe.copied("confirmer cette adresse", to=OWN)
+    assert zoe.answer(password=PERSONAL).heading == "Confirmez votre adresse mail"
+    assert len(zoe.copied("confirmer cette adresse", to=OWN)) == 2
+    assert "Ce code n’est pas le bon" in zoe.send("/adresse", code=first).words
+
+
+@pytest.mark.rule("D5")
+def test_an_address_serves_one_account_of_a_person(zoe: Landlord) -> None:
+    """
+    An address of another account of the same person is refused, with that account's number.
+    """
+    zoe.take(5)
+    (number,) = set(zoe.copied("numéro d’utilisateur"))
+    zoe.send("/deconnexion")
+    zoe.open_account("2B", OWN)
+    (identifier,) = zoe.copied("identifiant", to=OWN)
+    (password,) = zoe.copied("mot de passe provisoire", to=OWN)
+    zoe.sign_in(password, identifier)
+    assert number in zoe.answer(email=KNOWN).words
+
+
+@pytest.mark.rule("E1")
+def test_signing_out_ends_every_session(zoe: Landlord) -> None:
+    """
+    After signing out the cookie that was kept elsewhere opens nothing.
+    """
+    zoe.take(5)
+    kept = zoe.browser.get_cookie("session")
+    assert kept is not None
+    assert "Connexion" in zoe.send("/deconnexion").words
+    zoe.browser.set_cookie("session", kept.value)
+    assert zoe.browser.get("/").location == "/connexion"

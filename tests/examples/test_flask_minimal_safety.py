@@ -1,0 +1,184 @@
+"""
+The Flask application against other sites, wild input, and its own slips of the tongue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from espace_bailleur import Unavailable
+from espace_bailleur.adapters.memory import MemoryStore
+from espace_bailleur.testing.reading import code_in, provisional_password_in
+from tests.examples.landlord import KNOWN, OWN, PERSONAL, Landlord, Page, arriving
+
+
+PATHS = (
+    "/",
+    "/connexion",
+    "/etape",
+    "/adresse",
+    "/mot-de-passe-oublie",
+    "/probleme-de-connexion",
+    "/deconnexion",
+)
+READERS = (provisional_password_in, code_in)
+
+
+def test_other_sites_cannot_send_forms(zoe: Landlord) -> None:
+    """
+    A form that another site sends is refused, and the cookie is out of reach of others.
+    """
+    typed = {"identifier": zoe.identifier, "password": zoe.provisional}
+    for origin in ("https://example.net", "null", "http://localhost.example.net", "://"):
+        answer = zoe.browser.post("/connexion", data=typed, headers={"Origin": origin})
+        assert answer.status_code == 403
+    own = {"Origin": "http://localhost"}
+    cookie = zoe.browser.post("/connexion", data=typed, headers=own).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_a_store_that_is_away(zoe: Landlord, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    While the store cannot answer, a page says that it is worth trying again.
+    """
+
+    def find(*_: object) -> None:
+        raise Unavailable
+
+    known, password = zoe.identifier, zoe.provisional
+    monkeypatch.setattr(MemoryStore, "find", find)
+    assert "Réessayez dans quelques minutes" in zoe.sign_in(password, known).words
+    assert zoe.shown.status_code == 503
+
+
+def _tour(zoe: Landlord) -> Iterator[Page]:
+    """
+    Show every page, as it is and refused.
+    """
+    yield zoe.visit("/connexion")
+    yield zoe.sign_in("faux")
+    yield zoe.visit("/mot-de-passe-oublie")
+    yield zoe.send("/mot-de-passe-oublie", email="zoe")
+    yield zoe.send("/mot-de-passe-oublie", email=KNOWN)
+    yield zoe.visit("/probleme-de-connexion")
+    yield zoe.sign_in(zoe.provisional)
+    yield zoe.answer(email="")
+    yield zoe.answer(email=OWN)
+    yield zoe.send("/adresse", code="")
+    yield zoe.send("/adresse", email="zoe")
+    yield zoe.answer(password="zoé")
+    zoe.answer(password=PERSONAL)
+    yield zoe.answer()
+    yield zoe.answer(accepted="on")
+    yield zoe.answer(accepted="on")
+    yield zoe.sign_in(PERSONAL)
+
+
+def test_every_page_can_be_read_and_filled_in_by_anyone(zoe: Landlord) -> None:
+    """
+    Every page is French, labels its inputs, points at its faults, and loads nothing from afar.
+    """
+    for page in _tour(zoe):
+        assert (page.language, bool(page.heading)) == ("fr", True)
+        assert len(set(page.ids)) == len(page.ids)
+        assert all(one.startswith(("/", "#")) for one in page.references)
+        for one in page.inputs:
+            assert one["id"] in page.labelled
+            assert "placeholder" not in one
+            assert set(str(one.get("aria-describedby", "")).split()) <= set(page.ids)
+            assert not one.get("aria-invalid") or one["aria-describedby"]
+        assert zoe.shown.headers["Cache-Control"] == "no-store"
+
+
+ACTIONS: tuple[Callable[[Landlord], object], ...] = (
+    *(partial(Landlord.visit, path=path) for path in PATHS),
+    lambda zoe: zoe.sign_in(zoe.provisional),
+    lambda zoe: zoe.sign_in(PERSONAL),
+    lambda zoe: zoe.sign_in("faux"),
+    lambda zoe: zoe.answer(email=OWN, password="zoé"),
+    lambda zoe: zoe.answer(email=KNOWN, password=PERSONAL, accepted="on"),
+    lambda zoe: zoe.answer(email=OWN, password=PERSONAL, accepted="on"),
+    lambda zoe: zoe.send("/adresse"),
+    lambda zoe: [zoe.send("/adresse", code=code) for code in zoe.copied("Voici le code", to=OWN)],
+    lambda zoe: zoe.send("/mot-de-passe-oublie", email=KNOWN),
+    lambda zoe: zoe.send("/deconnexion"),
+    lambda zoe: zoe.clock.move(timedelta(minutes=45)),
+)
+
+
+@pytest.mark.rule("I2", "P33")
+@given(done=st.integers(0, 5), actions=st.lists(st.sampled_from(ACTIONS), max_size=8))
+def test_no_page_holds_a_secret(done: int, actions: list[Callable[[Landlord], object]]) -> None:
+    """
+    No answer, its headers included, holds a password or a code, not even one that was just typed.
+    """
+    with arriving() as zoe:
+        if done:
+            zoe.take(done, address=OWN)
+        for act in actions:
+            act(zoe)
+            found = [find(mail) for mail in zoe.mails() for find in READERS]
+            secrets = [PERSONAL, *(one for one in found if one)]
+            for answer in (*zoe.shown.history, zoe.shown):
+                said = f"{answer.headers}{answer.text}".casefold()
+                squeezed = said.replace(" ", "")
+                for secret in secrets:
+                    assert secret.casefold() not in said
+                    assert secret.casefold().replace(" ", "") not in squeezed
+
+
+FIELDS = ("identifier", "password", "email", "code", "step", "digest", "accepted")
+WORDS = ("information", "personal-password", "usage-rules", "terms", "on", KNOWN, "é" * 600)
+typed = st.sampled_from(WORDS) | st.text(max_size=40)
+forms = st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=8), typed, max_size=5)
+posts = st.tuples(st.sampled_from(PATHS), forms)
+
+
+def _is_an_answer(status: int) -> bool:
+    """
+    Tell whether a page, a way on or a refusal is answered.
+    """
+    return status in {200, 302} or 400 <= status < 500
+
+
+@pytest.mark.rule("A6")
+@given(done=st.integers(0, 5), sent=st.lists(posts, min_size=1, max_size=4))
+def test_wild_forms_are_answered(done: int, sent: list[tuple[str, dict[str, str]]]) -> None:
+    """
+    Whatever is posted wherever, at any step, is answered and never breaks.
+    """
+    with arriving() as zoe:
+        if done:
+            zoe.take(done, address=OWN)
+        for path, form in sent:
+            assert _is_an_answer(zoe.browser.post(path, data=form).status_code)
+
+
+def test_wild_bytes_are_answered(zoe: Landlord) -> None:
+    """
+    A form and a cookie that no browser would send are answered, too.
+    """
+    form = "application/x-www-form-urlencoded"
+
+    @given(raw=st.binary(max_size=200), cookie=st.text('ab.=é\x00 "', max_size=30))
+    def holds(raw: bytes, cookie: str) -> None:
+        zoe.browser.set_cookie("session", cookie)
+        for path in PATHS:
+            assert _is_an_answer(zoe.browser.post(path, data=raw, content_type=form).status_code)
+
+    holds()
+
+
+def test_a_huge_form_is_refused(zoe: Landlord) -> None:
+    """
+    A form beyond what any page can ask is not read.
+    """
+    assert zoe.browser.post("/connexion", data={"identifier": "x" * 17_000}).status_code == 413

@@ -1,0 +1,3 @@
+"""
+Journeys through the doors, a file a topic.
+"""

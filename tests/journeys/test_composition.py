@@ -1,0 +1,157 @@
+"""
+Putting a service together, and what cannot work.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from attrs import evolve
+
+from espace_bailleur import Document, EspaceBailleur, Individual, Misuse, new_key
+from espace_bailleur._blocking import finish
+from espace_bailleur._flows.kit import TRIES
+from espace_bailleur.adapters.files import FolderCourier
+from espace_bailleur.adapters.memory import MemoryStore
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.keys import KeyRing
+from espace_bailleur.domain.policies import Channel
+from espace_bailleur.errors import Busy, Unavailable
+from espace_bailleur.ports.store import Stale
+from espace_bailleur.testing.doubles import Mailbox
+from espace_bailleur.testing.people import DOCUMENTS
+from tests.composition import KEY, Service
+
+
+def test_open_fills_in_the_usual_ports(tmp_path: Path) -> None:
+    """
+    The README's composition works as it stands, and its mails are files.
+    """
+    espace = EspaceBailleur.open(
+        "memory:", keys=[new_key()], courier=FolderCourier(tmp_path), documents=DOCUMENTS
+    )
+    espace.operator("tests").open_account(
+        departement="2A", email="zoe@example.org", holder=Individual(reference="R-1", name="Zoé")
+    )
+    assert espace.dispatch().sent == 2
+    assert len(list(tmp_path.glob("*.eml"))) == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"url": "postgresql://"},
+        {"keys": []},
+        {"keys": ["short"]},
+        {"keys": ["Zm9v"]},
+        {"keys": ["é"]},
+        {"keys": [KEY, KEY]},
+        {"courier": Mailbox(channels=frozenset({Channel.MAIL}))},
+        {"documents": DOCUMENTS[:1]},
+        {"documents": (*DOCUMENTS, DOCUMENTS[0])},
+        {"documents": (*DOCUMENTS, evolve(DOCUMENTS[0], text="changed"))},
+        {"documents": (*DOCUMENTS, evolve(DOCUMENTS[0], version="2"))},
+    ],
+)
+def test_a_composition_that_cannot_work_names_its_mend(wrong: dict[str, object]) -> None:
+    """
+    A wrong URL, key, courier or document is a misuse that says what to write instead, and no key.
+    """
+    right: dict[str, object] = {
+        "url": "memory:",
+        "keys": [KEY],
+        "courier": Mailbox(),
+        "documents": DOCUMENTS,
+    }
+    with pytest.raises(Misuse) as misuse:
+        EspaceBailleur.open(**(right | wrong))  # type: ignore[arg-type]
+    assert misuse.value.mend
+    assert str(misuse.value) == f"{misuse.value.problem} {misuse.value.mend}"
+    assert KEY not in str(misuse.value)
+
+
+def test_a_document_must_have_come_into_force() -> None:
+    """
+    A service whose documents all lie in the future could take nobody in.
+    """
+    future = Document(id="terms", version="1", language="fr", text="…", date=dt.date(2030, 1, 1))
+    with pytest.raises(Misuse, match="in force"):
+        Service(documents=(DOCUMENTS[0], future))
+
+
+def test_new_keys_differ_and_are_read() -> None:
+    """
+    Each new key is another one, and is accepted as it is written.
+    """
+    keys = [new_key() for _ in range(5)]
+    assert len({key.id for key in KeyRing.parse(keys).keys}) == len(keys)
+
+
+class _Waits:
+    def __await__(self) -> Generator[None]:
+        """
+        Wait once.
+        """
+        yield
+
+
+async def _waiting() -> None:
+    await _Waits()
+
+
+def test_a_port_that_waits_on_the_blocking_face_is_told_so() -> None:
+    """
+    A flow that does not reach its end at once is closed, and the developer is told.
+    """
+    with pytest.raises(Misuse, match="AsyncEspaceBailleur"):
+        finish(_waiting())
+
+
+class _Losing(MemoryStore):
+    """
+    A store in which others are always faster, once *tries* is a number.
+    """
+
+    tries: int | None = None
+
+    def commit(self, change: Change, /) -> None:
+        """
+        Lose, and count.
+        """
+        if self.tries is not None:
+            self.tries += 1
+            raise Stale
+        super().commit(change)
+
+
+@pytest.mark.rule("K2")
+def test_a_journey_that_always_loses_says_busy() -> None:
+    """
+    When others are faster each time, a journey stops after a bounded number of tries.
+    """
+    store = _Losing()
+    service = Service(store=store)
+    account = service.settled()
+    store.tries = 0
+    before = service.now(account)
+    with pytest.raises(Busy) as busy:
+        service.entry(account)
+    assert isinstance(busy.value, Unavailable)
+    assert (store.tries, service.now(account)) == (TRIES, before)
+
+
+def test_importing_the_package_loads_no_third_party_but_attrs() -> None:
+    """
+    Argon2, the e-mail validator and Hypothesis are loaded where they are chosen.
+    """
+    code = "import sys, espace_bailleur; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    loaded = set(done.stdout.split())
+    assert not loaded & {"argon2", "email_validator", "hypothesis", "sqlalchemy", "dns"}

@@ -1,0 +1,264 @@
+"""
+Asking for a forgotten password.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from espace_bailleur import Account, Individual, Misuse, RecoveryPolicy, Refusal
+from espace_bailleur.adapters.memory import MemoryStore
+from espace_bailleur.domain.account import Claim
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.delivery import Mail
+from espace_bailleur.domain.holder import HolderKind
+from espace_bailleur.domain.recovery import RecoveryAnswer
+from espace_bailleur.domain.steps import FIVE, INFORMATION, PERSONAL_PASSWORD
+from espace_bailleur.domain.words import MessageId
+from espace_bailleur.errors import Way
+from espace_bailleur.ports.store import Key
+from tests.composition import PASSWORD, Service
+
+
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.mark.rule("F2", "P04")
+@given(times=st.integers(1, 8), place=st.sampled_from([*FIVE[1:], None]))
+def test_asking_weakens_nothing(times: int, place: str | None) -> None:
+    """
+    However often a stranger asks, sessions, steps and passwords of the owner stay as they are.
+    """
+    service = Service()
+    account = service.opened()
+    first = service.provisional(account)
+    entry = service.through(service.first_entry(account), until=place)
+    before = service.now(account)
+    for _ in range(times):
+        service.espace.forgot_password("zoe@example.org")
+        service.espace.dispatch()
+    after = service.now(account)
+    assert evolve(after, issues=before.issues, version=before.version) == before
+    assert after.issues[: len(before.issues)] == before.issues
+    resumed = service.espace.resume(entry.token)
+    assert (resumed.pending and resumed.pending.id) == place
+    chosen = place not in {INFORMATION, PERSONAL_PASSWORD}
+    assert service.entry(account, PASSWORD if chosen else first).account.id == account.id
+
+
+@pytest.mark.rule("F2", "P03")
+def test_the_new_password_decides_when_it_is_used() -> None:
+    """
+    The old password works until the new one has led to another, and never afterwards.
+    """
+    service = Service()
+    account = service.settled()
+    service.espace.forgot_password("zoe@example.org")
+    service.espace.dispatch()
+    assert service.entry(account).pending is None
+    new = service.provisional(account)
+    entry = service.entry(account, new)
+    assert entry.pending is not None
+    assert entry.pending.id == PERSONAL_PASSWORD
+    other = "quatre chats dorment au grenier"
+    service.espace.complete(entry, {"step": PERSONAL_PASSWORD, "password": other})
+    for typed in (PASSWORD, new):
+        with pytest.raises(Refusal):
+            service.entry(account, typed)
+    assert service.entry(account, other).pending is None
+
+
+@pytest.mark.rule("F2", "P13")
+def test_a_redeemed_password_that_is_not_followed_up_lets_go() -> None:
+    """
+    Whoever uses the new password and goes away finds the old one in force once it has expired.
+    """
+    service = Service()
+    account = service.settled()
+    service.espace.forgot_password("zoe@example.org")
+    service.espace.dispatch()
+    service.first_entry(account)
+    pending = service.entry(account).pending
+    assert pending is not None
+    assert pending.id == PERSONAL_PASSWORD
+    service.clock.move(24 * HOUR)
+    assert service.entry(account).pending is None
+
+
+@pytest.mark.rule("C5")
+@given(asked=st.integers(1, 5))
+def test_an_expired_password_is_told_so_as_long_as_its_slot_is_free(asked: int) -> None:
+    """
+    Whoever proves an expired password is told so, until newer issues need its slot.
+    """
+    service = Service()
+    account = service.opened()
+    old = service.provisional(account)
+    service.clock.move(24 * HOUR)
+    for _ in range(asked):
+        service.espace.forgot_password("zoe@example.org")
+        service.espace.dispatch()
+    told = "provisional-password-expired" if asked < 4 else "sign-in-refused"
+    with pytest.raises(Refusal, match=told):
+        service.entry(account, old)
+
+
+@pytest.mark.rule("P14", "P15")
+@given(email=st.sampled_from(["zoe@example.org", "nobody@example.org", "zoe+tag@example.org"]))
+def test_every_address_gets_the_same_answer_for_the_same_work(email: str) -> None:
+    """
+    Known or not, an address gets an equal answer, and one row is written for it.
+    """
+    service = Service()
+    service.settled()
+    before = dict(service.store.accounts)
+    assert service.espace.forgot_password(email) == RecoveryAnswer()
+    assert len(service.store.waiting) == 1
+    assert service.store.accounts == before
+
+
+@pytest.mark.rule("P06", "P07")
+@given(typed=st.sampled_from(["ZOE@example.org", " zoe@EXAMPLE.ORG", "Zoe@Example.org"]))
+def test_it_goes_to_the_stored_address(typed: str) -> None:
+    """
+    The new password is mailed to the address on file, whatever way the address was typed.
+    """
+    service = Service()
+    service.settled()
+    service.mailbox.items.clear()
+    service.espace.forgot_password(typed)
+    service.espace.dispatch()
+    (mail,) = service.mailbox.items
+    assert isinstance(mail, Mail)
+    assert mail.to.stored == "zoe@example.org"
+
+
+@pytest.mark.rule("B2", "B3", "B4")
+def test_an_address_of_several_accounts_gets_a_message_each() -> None:
+    """
+    A delivery address that serves several accounts brings one message for each, with its number.
+    """
+    service = Service()
+    accounts = [service.opened(departement=code) for code in ("33", "64", "2A")]
+    service.mailbox.items.clear()
+    service.espace.forgot_password("zoe@example.org")
+    assert service.espace.dispatch().sent == 3
+    for account in accounts:
+        (mail,) = (one for one in service.mailbox.items if str(account.user_number) in one.body)
+        assert service.entry(account, service.provisional(account)).account.id == account.id
+        assert account.identifier.value not in mail.body
+
+
+@pytest.mark.rule("H2")
+def test_a_request_that_is_resolved_twice_issues_once() -> None:
+    """
+    A worker that died after answering a request leaves another one nothing to do.
+    """
+    service = Service()
+    account = service.settled()
+    service.espace.forgot_password("zoe@example.org")
+    (request,) = service.store.waiting
+    service.espace.dispatch()
+    issues = service.now(account).issues
+    service.store.commit(Change(messages=(request,)))
+    service.espace.dispatch()
+    assert service.now(account).issues == issues
+
+
+@pytest.mark.rule("F2")
+def test_paths_tell_where_a_new_password_would_go() -> None:
+    """
+    An account's ways back are its addresses on file, and say when all slots are taken.
+    """
+    policy = RecoveryPolicy()
+    service = Service()
+    letter = service.opened(None, reference="R-2")
+    assert policy.paths(letter, now=service.clock()) == ()
+    account = service.opened()
+    service.through(service.first_entry(account), email="other@example.org")
+    paths = policy.paths(service.now(account), now=service.clock())
+    assert [(one.way, str(one.to), one.waits_for) for one in paths] == [
+        (Way.FORGOTTEN_PASSWORD, "zoe@example.org", None)
+    ]
+    service.espace.dispatch()
+    service.espace.confirm_address(service.entry(account), service.code(account))
+    for _ in range(5):
+        service.espace.forgot_password("other@example.org")
+    service.espace.dispatch()
+    full = policy.paths(service.now(account), now=service.clock())
+    assert {str(one.to) for one in full} == {"zoe@example.org", "other@example.org"}
+    assert {one.waits_for for one in full} == {service.clock() + 24 * HOUR}
+    closed = service.espace.operator("tests").suspend(account.id)
+    assert policy.paths(closed, now=service.clock()) == ()
+
+
+def test_a_policy_that_would_strand_somebody_is_a_misuse() -> None:
+    """
+    Each kind of holder keeps one way back at least, and a way can be kept from one kind.
+    """
+    with pytest.raises(Misuse, match="individual"):
+        RecoveryPolicy(ways={HolderKind.ORGANISATION: frozenset({Way.FORGOTTEN_PASSWORD})})
+    guided = RecoveryPolicy(
+        ways={
+            HolderKind.ORGANISATION: frozenset({Way.FORGOTTEN_PASSWORD}),
+            HolderKind.INDIVIDUAL: frozenset({Way.CONNECTION_PROBLEM}),
+        }
+    )
+    service = Service()
+    assert guided.paths(service.settled(), now=service.clock()) == ()
+
+
+def test_what_is_no_address_is_refused() -> None:
+    """
+    A text that no mail could go to is refused, the same for everyone.
+    """
+    with pytest.raises(Refusal, match="email-invalid"):
+        Service().espace.forgot_password("zoe")
+
+
+class _Forgetful(MemoryStore):
+    """
+    A store from which an account is erased between two looks.
+    """
+
+    def find(self, key: Key, /) -> Account | None:
+        """
+        Find no account by its id.
+        """
+        return super().find(key) if isinstance(key, Claim) else None
+
+
+def test_an_account_that_is_gone_meanwhile_is_passed_over() -> None:
+    """
+    A request that finds an account and then no longer finds it is resolved all the same.
+    """
+    service = Service(store=_Forgetful())
+    service.espace.operator("tests").open_account(
+        departement="33", holder=Individual(reference="R-5", name="Luc"), email="luc@example.org"
+    )
+    service.espace.forgot_password("luc@example.org")
+    assert service.espace.dispatch().resolved == 1
+
+
+@pytest.mark.rule("B4", "P29")
+def test_nothing_goes_to_somebody_else() -> None:
+    """
+    Asking for one address sends nothing about any other account.
+    """
+    service = Service()
+    mine = service.settled()
+    service.espace.operator("tests").open_account(
+        departement="33", holder=Individual(reference="R-5", name="Luc"), email="luc@example.org"
+    )
+    service.espace.dispatch()
+    service.mailbox.items.clear()
+    service.espace.forgot_password("zoe@example.org")
+    service.espace.dispatch()
+    assert [service.mailbox.sent(MessageId(one.id)) for one in service.mailbox.items] == [1]
+    assert all(str(mine.user_number) in one.body for one in service.mailbox.items)

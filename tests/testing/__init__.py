@@ -1,0 +1,3 @@
+"""
+The tests of what adapter authors and hosts run.
+"""

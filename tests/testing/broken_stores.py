@@ -1,0 +1,480 @@
+"""
+Stores that each break one promise, by the check that must notice.
+"""
+
+from __future__ import annotations
+
+import time
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from attrs import define, evolve, field
+
+from espace_bailleur.adapters.memory import MemoryStore
+from espace_bailleur.domain.account import Account, Claim, ClaimKind, Standing
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.delivery import (
+    Dead,
+    Leased,
+    PasswordNotice,
+    Retry,
+    Sent,
+    Settlement,
+)
+from espace_bailleur.domain.words import AccountId
+from espace_bailleur.ports.store import (
+    Everyone,
+    Key,
+    Query,
+    Stale,
+    Store,
+    Taken,
+)
+from espace_bailleur.testing.checks import _store_claims as claims
+from espace_bailleur.testing.checks import _store_commits as commits
+from espace_bailleur.testing.checks import _store_messages as messages
+from espace_bailleur.testing.checks import _store_reads as reads
+from espace_bailleur.testing.checks._values import NOW, account
+
+
+PAUSE = 0.01
+"""
+Seconds between looking and writing, so that every other thread gets in between.
+"""
+
+
+class _FindsAnything(MemoryStore):
+    def find(self, key: Key, /) -> Account | None:
+        return super().find(key) or account(99)
+
+
+class _FindsNoReference(MemoryStore):
+    def find(self, key: Key, /) -> Account | None:
+        reference = isinstance(key, Claim) and key.kind is ClaimKind.REFERENCE
+        return None if reference else super().find(key)
+
+
+class _FindsByKeyAlone(MemoryStore):
+    def find(self, key: Key, /) -> Account | None:
+        keys = {claim.key: owner for claim, owner in self.claims.items()}
+        return super().find(keys.get(key.key, AccountId("")) if isinstance(key, Claim) else key)
+
+
+@define
+class _Rewrites(MemoryStore):
+    """
+    Return accounts with other fields than were written.
+    """
+
+    rewritten: Callable[[Account], dict[str, Any]] = lambda _: {}
+
+    def find(self, key: Key, /) -> Account | None:
+        found = super().find(key)
+        return found and evolve(found, **self.rewritten(found))
+
+
+@define
+class _RewritesPages(MemoryStore):
+    """
+    List accounts with other fields than were written.
+    """
+
+    rewritten: Callable[[Account], dict[str, Any]] = lambda _: {}
+
+    def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
+        return [evolve(one, **self.rewritten(one)) for one in super().page(query, after, limit)]
+
+
+class _ForgetsPurpose(MemoryStore):
+    def lease(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Leased]:
+        return [
+            evolve(one, message=evolve(one.message, content=evolve(content, recovery=False)))
+            if isinstance(content := one.message.content, PasswordNotice)
+            else one
+            for one in super().lease(now=now, limit=limit, lease=lease)
+        ]
+
+
+@define
+class _LivePages(MemoryStore):
+    live: list[Account] = field(factory=list[Account])
+
+    def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
+        self.live[:] = super().page(query, after, limit)
+        return self.live
+
+    def commit(self, change: Change, /) -> None:
+        super().commit(change)
+        self.page(Everyone(), None, 99)
+
+
+class _PagesInOrderOfWriting(MemoryStore):
+    def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
+        listed = list(self.accounts.values())
+        ids = [one.id for one in listed]
+        first = ids.index(after) + 1 if after is not None and after in ids else 0
+        return [one for one in listed[first:] if one in super().page(query, None, 99)][:limit]
+
+
+class _PagesWithoutEnd(MemoryStore):
+    def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
+        return super().page(query, after and None, limit)
+
+
+class _PagesWithoutLimit(MemoryStore):
+    def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
+        return super().page(query, after, limit + 1)
+
+
+class _PagesAfterStoredIdsAlone(MemoryStore):
+    def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
+        known = after is None or after in self.accounts
+        return super().page(query, after, limit) if known else []
+
+
+class _ListsByAnyAddress(MemoryStore):
+    def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
+        key = getattr(query, "key", None)
+        listed = super().page(Everyone(), after, 99)
+        return [one for one in listed if key in _keys_of(one)][:limit]
+
+
+def _keys_of(account: Account) -> set[str]:
+    addresses = (account.delivery, account.address and account.address.email)
+    return {address.key for address in addresses if address}
+
+
+class _WritesOneAccount(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        super().commit(evolve(change, accounts=change.accounts[:1]))
+
+
+class _WantsAccounts(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        super().commit(evolve(change, messages=change.messages if change.accounts else ()))
+
+
+class _OneAfterAnother(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        for one in change.accounts:
+            super().commit(Change(accounts=(one,), events=change.events))
+        super().commit(Change(messages=change.messages))
+
+
+class _MessagesFirst(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        super().commit(Change(messages=change.messages))
+        super().commit(evolve(change, messages=()))
+
+
+class _ClaimsFirst(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        for one in change.accounts:
+            for claim in one.claims:
+                self.claims.setdefault(claim, one.id)
+        super().commit(change)
+
+
+class _LastWriterWins(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        following = [
+            evolve(one, version=self.accounts[one.id].version + 1)
+            if one.id in self.accounts
+            else one
+            for one in change.accounts
+        ]
+        super().commit(evolve(change, accounts=tuple(following)))
+
+
+class _BeginsAnywhere(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        following = [
+            one if one.id in self.accounts else evolve(one, version=1) for one in change.accounts
+        ]
+        super().commit(evolve(change, accounts=tuple(following)))
+
+
+class _NewReplacesOld(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        for one in change.accounts:
+            if one.version == 1 and one.id in self.accounts:
+                del self.accounts[one.id]
+                for claim in one.claims:
+                    self.claims.pop(claim, None)
+        super().commit(change)
+
+
+class _StaleByAnotherName(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        try:
+            super().commit(change)
+        except Stale:
+            raise ValueError("the version is not the one before") from None
+
+
+class _LooksBeforeItWrites(MemoryStore):
+    """
+    Look at versions and claims, and then write without looking again.
+    """
+
+    def commit(self, change: Change, /) -> None:
+        MemoryStore(accounts=dict(self.accounts), claims=dict(self.claims)).commit(change)
+        time.sleep(PAUSE)
+        for one in change.accounts:
+            self.accounts[one.id] = one
+            self.claims.update(dict.fromkeys(one.claims, one.id))
+        super().commit(Change(messages=change.messages))
+
+
+class _SaysNothing(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        try:
+            super().commit(change)
+        except Taken as taken:
+            if taken.kind is not ClaimKind.ADDRESS:
+                raise
+
+
+class _BlamesTheIdentifier(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        try:
+            super().commit(change)
+        except Taken:
+            raise Taken(ClaimKind.IDENTIFIER) from None
+
+
+@define
+class _Forbids(MemoryStore):
+    """
+    Refuse changes that should be written.
+    """
+
+    forbidden: Callable[[MemoryStore, Account], bool] = lambda _, __: False
+    kind: ClaimKind = ClaimKind.ADDRESS
+
+    def commit(self, change: Change, /) -> None:
+        if any(self.forbidden(self, one) for one in change.accounts):
+            raise Taken(self.kind)
+        super().commit(change)
+
+
+def _same_reference(store: MemoryStore, new: Account) -> bool:
+    others = (one for one in store.accounts.values() if one.id != new.id)
+    return any(one.holder.reference == new.holder.reference for one in others)
+
+
+def _same_address(store: MemoryStore, new: Account) -> bool:
+    others = (one for one in store.accounts.values() if one.id != new.id)
+    return any(one.address and one.address == new.address for one in others)
+
+
+def _same_delivery(store: MemoryStore, new: Account) -> bool:
+    others = (one for one in store.accounts.values() if one.id != new.id)
+    return any(one.delivery and one.delivery == new.delivery for one in others)
+
+
+def _own_claims(store: MemoryStore, new: Account) -> bool:
+    return any(claim in store.claims for claim in new.claims)
+
+
+class _ForgetsNothing(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        before = dict(self.claims)
+        super().commit(change)
+        for claim, owner in before.items():
+            self.claims.setdefault(claim, owner)
+
+
+class _LooksAtStoredClaimsAlone(MemoryStore):
+    def _claims_of(self, accounts: Sequence[Account]) -> tuple[set[Claim], dict[Claim, AccountId]]:
+        given_up: set[Claim] = set()
+        claimed: dict[Claim, AccountId] = {}
+        for one in accounts:
+            left, taken = super()._claims_of([one])
+            given_up |= left
+            claimed |= taken
+        return given_up, claimed
+
+
+class _FreesTheClosed(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        super().commit(change)
+        for one in change.accounts:
+            if one.standing is Standing.CLOSED:
+                for claim in one.claims:
+                    self.claims.pop(claim, None)
+
+
+class _NewestFirst(MemoryStore):
+    def lease(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Leased]:
+        return list(super().lease(now=now, limit=limit, lease=lease))[::-1]
+
+
+class _LeasesOneMore(MemoryStore):
+    def lease(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Leased]:
+        return super().lease(now=now, limit=limit + 1, lease=lease)
+
+
+class _CountsFromOne(MemoryStore):
+    def lease(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Leased]:
+        leased = super().lease(now=now, limit=limit, lease=lease)
+        return [evolve(one, attempts=one.attempts + 1) for one in leased]
+
+
+@define
+class _LeasesFor(MemoryStore):
+    """
+    Lease for longer or shorter than was asked.
+    """
+
+    factor: int = 1
+
+    def lease(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Leased]:
+        return super().lease(now=now, limit=limit, lease=lease * self.factor)
+
+
+class _KeepsTheGeneration(MemoryStore):
+    def lease(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Leased]:
+        leased = super().lease(now=now, limit=limit, lease=lease)
+        return [evolve(one, generation=1) for one in leased]
+
+
+class _TrustsLateWorkers(MemoryStore):
+    def settle(self, settlement: Settlement, /) -> bool:
+        one = self._waiting.get(settlement.message)
+        return super().settle(
+            evolve(settlement, generation=one.generation if one else settlement.generation)
+        )
+
+
+class _TrustsHighGenerations(MemoryStore):
+    def settle(self, settlement: Settlement, /) -> bool:
+        one = self._waiting.get(settlement.message)
+        latest = one.generation if one else 0
+        return super().settle(evolve(settlement, generation=min(settlement.generation, latest)))
+
+
+class _RetriesWhenTheLeaseEnds(MemoryStore):
+    def settle(self, settlement: Settlement, /) -> bool:
+        known = settlement.message in self._waiting
+        return known if isinstance(settlement.outcome, Retry) else super().settle(settlement)
+
+
+class _DoesNotCountRetries(MemoryStore):
+    def lease(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Leased]:
+        leased = super().lease(now=now, limit=limit, lease=lease)
+        return [evolve(one, attempts=0) for one in leased]
+
+
+class _RaisesTheDead(MemoryStore):
+    def settle(self, settlement: Settlement, /) -> bool:
+        if isinstance(settlement.outcome, Dead):
+            settlement = evolve(settlement, outcome=Retry(NOW))
+        return super().settle(settlement)
+
+
+class _SettlesTheWholeLease(MemoryStore):
+    def settle(self, settlement: Settlement, /) -> bool:
+        settled = super().settle(settlement)
+        if isinstance(settlement.outcome, Sent):
+            self._waiting.clear()
+        return settled
+
+
+class _LeasesWithoutALock(MemoryStore):
+    def lease(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Leased]:
+        due = [one for one in list(self._waiting.values()) if one.due <= now][:limit]
+        time.sleep(PAUSE)
+        leased: list[Leased] = []
+        for one in due:
+            one.generation += 1
+            one.due = now + lease
+            leased.append(
+                Leased(message=one.message, generation=one.generation, attempts=one.attempts)
+            )
+        return leased
+
+
+class _SettlesWithoutALock(MemoryStore):
+    def settle(self, settlement: Settlement, /) -> bool:
+        one = self._waiting.get(settlement.message)
+        latest = one is not None and one.generation == settlement.generation
+        time.sleep(PAUSE)
+        super().settle(settlement)
+        return latest
+
+
+BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
+    reads.nothing_is_found_in_an_empty_store: (_FindsAnything,),
+    reads.an_account_is_found_by_id_and_by_each_claim: (_FindsNoReference,),
+    reads.a_claim_finds_accounts_of_its_own_kind_alone: (_FindsByKeyAlone,),
+    reads.every_field_of_an_account_comes_back_equal: (
+        lambda: _Rewrites(rewritten=lambda _: {"acceptances": ()}),
+        lambda: _Rewrites(rewritten=lambda _: {"epoch": 0}),
+        lambda: _RewritesPages(rewritten=lambda one: {"standing": str(one.standing)}),
+        lambda: _RewritesPages(rewritten=lambda one: {"issues": list(one.issues)}),
+    ),
+    reads.every_field_of_a_message_comes_back_equal: (_ForgetsPurpose,),
+    reads.what_was_read_does_not_change_with_the_store: (_LivePages,),
+    reads.pages_list_each_account_once_in_the_order_of_ids: (
+        _PagesInOrderOfWriting,
+        _PagesWithoutEnd,
+        _PagesWithoutLimit,
+    ),
+    reads.a_page_begins_after_an_id_that_need_not_exist: (_PagesAfterStoredIdsAlone,),
+    reads.accounts_are_listed_by_their_present_delivery_address: (_ListsByAnyAddress,),
+    commits.a_change_is_written_whole: (_WritesOneAccount,),
+    commits.a_change_without_accounts_is_written: (_WantsAccounts,),
+    commits.a_change_with_a_stale_account_changes_nothing: (
+        _OneAfterAnother,
+        _MessagesFirst,
+        _ClaimsFirst,
+    ),
+    commits.a_change_with_a_taken_claim_changes_nothing: (
+        _OneAfterAnother,
+        _MessagesFirst,
+        _ClaimsFirst,
+    ),
+    commits.an_account_is_written_on_the_version_before_its_own: (
+        _LastWriterWins,
+        _StaleByAnotherName,
+    ),
+    commits.a_new_account_begins_at_version_1: (_BeginsAnywhere,),
+    commits.a_new_account_is_refused_where_it_is_stored: (_NewReplacesOld,),
+    commits.of_parallel_commits_on_one_version_exactly_one_wins: (_LooksBeforeItWrites,),
+    commits.of_parallel_commits_of_one_claim_exactly_one_wins: (_LooksBeforeItWrites,),
+    claims.no_two_accounts_share_a_claim_of_any_kind: (_SaysNothing, _BlamesTheIdentifier),
+    claims.no_two_accounts_of_one_change_share_a_claim: (_LooksAtStoredClaimsAlone,),
+    claims.a_reference_is_unique_in_its_departement_alone: (
+        lambda: _Forbids(forbidden=_same_reference),
+    ),
+    claims.an_unconfirmed_address_is_not_claimed_and_may_repeat: (
+        lambda: _Forbids(forbidden=_same_address),
+    ),
+    claims.delivery_addresses_may_repeat: (lambda: _Forbids(forbidden=_same_delivery),),
+    claims.an_account_keeps_its_claims_when_it_is_written_again: (
+        lambda: _Forbids(forbidden=_own_claims),
+    ),
+    claims.a_claim_that_was_given_up_can_be_taken: (_ForgetsNothing,),
+    claims.two_accounts_of_one_change_may_swap_claims: (_OneAfterAnother,),
+    claims.what_a_closed_account_holds_stays_taken: (_FreesTheClosed,),
+    messages.messages_are_due_at_once_the_oldest_first: (_NewestFirst, _LeasesOneMore),
+    messages.a_fresh_message_was_never_tried: (_CountsFromOne,),
+    messages.a_lease_hides_its_message_until_it_runs_out: (
+        lambda: _LeasesFor(factor=0),
+        lambda: _LeasesFor(factor=2),
+        _KeepsTheGeneration,
+    ),
+    messages.a_late_settlement_changes_nothing: (_TrustsLateWorkers,),
+    messages.a_generation_that_was_never_given_settles_nothing: (
+        _TrustsLateWorkers,
+        _TrustsHighGenerations,
+    ),
+    messages.a_retry_comes_back_at_its_instant: (_RetriesWhenTheLeaseEnds, _DoesNotCountRetries),
+    messages.what_is_settled_for_good_never_comes_back: (_RaisesTheDead,),
+    messages.one_settlement_concerns_one_message: (_SettlesTheWholeLease,),
+    messages.parallel_leases_never_share_a_message: (_LeasesWithoutALock,),
+    messages.of_parallel_settlements_exactly_one_counts: (_SettlesWithoutALock,),
+}

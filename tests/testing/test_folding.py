@@ -1,0 +1,65 @@
+"""
+The world in which decisions are folded complains where a store would not write.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from attrs import evolve
+
+from espace_bailleur import Policies, Steps
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.records import AccountOpened
+from espace_bailleur.domain.words import AccountId
+from espace_bailleur.testing.folding import Clash, World
+from espace_bailleur.testing.people import (
+    ADDRESSES,
+    DEPARTEMENTS,
+    DOCUMENTS,
+    HOLDERS,
+    OPERATOR,
+    assert_that,
+)
+
+
+def _world() -> World:
+    world = World(steps=Steps(), documents=DOCUMENTS, policies=Policies())
+    world.open(HOLDERS[0], DEPARTEMENTS[0], ADDRESSES[0])
+    return world
+
+
+@pytest.mark.rule("K2")
+@pytest.mark.parametrize("versions", [-1, 0, 2])
+def test_versions_follow_each_other(versions: int) -> None:
+    """
+    A change that was not decided on the present version is complained about.
+    """
+    world = _world()
+    (account,) = world.accounts.values()
+    event = AccountOpened(account=account.id, at=world.clock(), actor=OPERATOR)
+    stale = evolve(account, version=account.version + versions)
+    with pytest.raises(Clash, match="version"):
+        world.apply(Change(accounts=(stale,), events=(event,)))
+
+
+@pytest.mark.rule("K3")
+def test_claims_are_one_account_s() -> None:
+    """
+    A second account that claims the same is complained about.
+    """
+    world = _world()
+    (account,) = world.accounts.values()
+    other = evolve(account, id=AccountId("other"))
+    event = AccountOpened(account=other.id, at=world.clock(), actor=OPERATOR)
+    with pytest.raises(Clash, match="claimed twice"):
+        world.apply(Change(accounts=(other,), events=(event,)))
+
+
+def test_what_does_not_hold_is_complained_about() -> None:
+    """
+    The machines' own assertion says what was expected.
+    """
+    assert_that(True, "nothing")  # noqa: FBT003 - it reads as an assertion
+    with pytest.raises(AssertionError, match="something"):
+        assert_that(False, "something")  # noqa: FBT003 - it reads as an assertion

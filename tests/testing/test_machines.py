@@ -1,0 +1,88 @@
+"""
+The shipped state machines, run on what we ship, and on a host's own step.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pytest
+
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from espace_bailleur import ExtraStep, Field, FieldKind, Steps
+from espace_bailleur.testing.composed import Composition
+from espace_bailleur.testing.decisions import DecisionMachine
+from espace_bailleur.testing.journeys import JourneyMachine
+from tests.composition import Service
+
+
+STEPS = Steps(
+    extra=(
+        ExtraStep(
+            id="telephone",
+            after="information",
+            fields=(Field(name="telephone", kind=FieldKind.TELEPHONE),),
+        ),
+    )
+)
+
+
+class WithOwnStep(DecisionMachine):
+    """
+    The decisions, with a step of the host's own.
+    """
+
+    steps: ClassVar[Steps] = STEPS
+
+
+class OverMemory(JourneyMachine):
+    """
+    The doors over the memory adapters.
+    """
+
+    def compose(self) -> Composition:
+        """
+        Make a service over memory.
+        """
+        made = Service()
+        return Composition(
+            doors=made.espace,
+            store=made.store,
+            mailbox=made.mailbox,
+            clock=made.clock,
+            events=made.events,
+        )
+
+
+@pytest.mark.rule("B1", "B2", "B4", "C8", "D1", "D2", "D3", "D10", "E11", "F2", "P24", "P25")
+def test_decisions() -> None:
+    """
+    Whatever commands are folded over the decisions, the rules hold.
+    """
+    run_state_machine_as_test(DecisionMachine)
+
+
+@pytest.mark.rule("D1", "D11")
+def test_decisions_with_an_own_step() -> None:
+    """
+    Whatever commands are folded, a host's own step keeps its place among the five.
+    """
+    run_state_machine_as_test(WithOwnStep)
+
+
+@pytest.mark.rule("B1", "B2", "B4", "C1", "C3", "D1", "D2", "D3", "D10", "F2", "I1", "P29")
+def test_journeys() -> None:
+    """
+    Whatever commands are sent through the doors, the rules hold.
+    """
+    run_state_machine_as_test(OverMemory, settings=settings(max_examples=40))
+
+
+def test_the_machine_wants_a_composition() -> None:
+    """
+    A machine that composes nothing says so when it is run.
+    """
+    with pytest.raises(NotImplementedError):
+        JourneyMachine()

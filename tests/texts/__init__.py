@@ -1,0 +1,3 @@
+"""
+The words that people read, and the messages that are sent to them.
+"""

@@ -1,0 +1,147 @@
+"""
+Messages to compose, and what may stand in them.
+"""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from hypothesis import strategies as st
+
+from espace_bailleur.domain.credential import ALPHABET, SYMBOLS
+from espace_bailleur.domain.delivery import (
+    AddressCodeNotice,
+    AddressInUseNotice,
+    IdentifierNotice,
+    Letter,
+    Mail,
+    Message,
+    PasswordNotice,
+    Recipient,
+)
+from espace_bailleur.domain.text import grouped, one_line
+from espace_bailleur.domain.words import (
+    LANGUAGES,
+    AccountId,
+    EmailAddress,
+    Identifier,
+    IssueId,
+    Language,
+    MessageId,
+    PostalAddress,
+    UserNumber,
+)
+from espace_bailleur.errors import Refusal
+from espace_bailleur.texts.messages import Service, compose
+
+
+NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+MAIL = EmailAddress("zoe@example.org")
+LETTER = PostalAddress(("Zoé Œuf", "1 rue des Lilas", "20000 AJACCIO"))
+SECRET = "ABCD EFGH JKLM NPQR STUV WXYZ"
+SERVICE = Service(
+    site="https://bailleurs.example.org", contact="Caf de la Corse-du-Sud, 01 99 00 00 00"
+)
+Credentials = IdentifierNotice | PasswordNotice
+Sendable = Credentials | AddressCodeNotice | AddressInUseNotice
+
+
+def identifier_notice(
+    *,
+    to: Recipient = MAIL,
+    name: str = "Zoé Œuf",
+    language: Language = "fr",
+    identifier: str = "ZO-4711",
+) -> IdentifierNotice:
+    """
+    Return the first half of some credentials.
+    """
+    return IdentifierNotice(
+        account=AccountId("a-1"),
+        to=to,
+        name=name,
+        language=language,
+        user_number=UserNumber("ABCD1234567890"),
+        identifier=Identifier(identifier),
+    )
+
+
+def password_notice(half: IdentifierNotice, *, recovery: bool = False) -> PasswordNotice:
+    """
+    Return the other half of the same account's.
+    """
+    return PasswordNotice(
+        account=half.account,
+        to=half.to,
+        name=half.name,
+        language=half.language,
+        user_number=half.user_number,
+        issue=IssueId("i-1"),
+        key_id="k-1",
+        nonce=b"nonce",
+        recovery=recovery,
+    )
+
+
+def every_content(half: IdentifierNotice) -> tuple[Sendable, ...]:
+    """
+    Return every content that is sent, for the account of *half*.
+    """
+    secret = password_notice(half)
+    code = AddressCodeNotice(
+        account=half.account,
+        to=half.to,
+        name=half.name,
+        language=half.language,
+        user_number=half.user_number,
+        issue=secret.issue,
+        key_id=secret.key_id,
+        nonce=secret.nonce,
+    )
+    in_use = AddressInUseNotice(
+        account=half.account,
+        to=half.to,
+        name=half.name,
+        language=half.language,
+        user_number=half.user_number,
+    )
+    return (half, secret, password_notice(half, recovery=True), code, in_use)
+
+
+def write(
+    content: Sendable, *, secret: str = SECRET, until: datetime = NOW, service: Service = SERVICE
+) -> Mail | Letter:
+    """
+    Compose the message of *content*.
+    """
+    message = Message(id=MessageId("m-1"), recorded_at=NOW, content=content)
+    return compose(message, secret=secret, expires_at=until, service=service)
+
+
+def _is_one_line(text: str) -> bool:
+    try:
+        return one_line(text) == text
+    except Refusal:
+        return False
+
+
+names = (st.text(min_size=1, max_size=60) | st.text("ab é{}%-", max_size=200)).filter(_is_one_line)
+identifiers = st.text("".join(map(chr, range(0x21, 0x7F))), min_size=1, max_size=61).map(
+    "#1~{}".format
+)
+secrets = st.text(ALPHABET, min_size=SYMBOLS, max_size=SYMBOLS).map(grouped)
+lines = st.text(min_size=1, max_size=38).filter(_is_one_line)
+postal = st.lists(lines, min_size=2, max_size=6).map(lambda found: PostalAddress(tuple(found)))
+recipients = st.just(MAIL) | postal
+languages = st.sampled_from(LANGUAGES)
+halves = st.builds(
+    identifier_notice, to=recipients, name=names, language=languages, identifier=identifiers
+)
+letter_halves = st.builds(
+    identifier_notice, to=postal, name=names, language=languages, identifier=identifiers
+)
+each_language_and_channel = [
+    pytest.param(language, to, id=f"{language}-{type(to).__name__}")
+    for language in LANGUAGES
+    for to in (MAIL, LETTER)
+]

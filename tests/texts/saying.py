@@ -1,0 +1,76 @@
+"""
+Everything that can be said, for the tests to say it.
+"""
+
+import re
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from hypothesis import strategies as st
+
+from espace_bailleur.domain.account import Standing
+from espace_bailleur.domain.fields import (
+    ACCEPTED,
+    DIGEST,
+    EMAIL,
+    IDENTIFIER,
+    NEW_PASSWORD,
+    PASSWORD,
+)
+from espace_bailleur.domain.policies import Channel
+from espace_bailleur.domain.recovery import RecoveryAnswer
+from espace_bailleur.domain.steps import FIVE, Step
+from espace_bailleur.domain.words import LANGUAGES
+from espace_bailleur.errors import Busy, Code, Fault, Refusal, SessionEnded, Way
+from espace_bailleur.texts import Sayable
+
+
+FIELDS = (IDENTIFIER, PASSWORD, NEW_PASSWORD, EMAIL, DIGEST, ACCEPTED)
+FACTS: dict[str, str | int | datetime] = {
+    "limit": 200,
+    "given": 1,
+    "expected": 14,
+    "hint": "2A / 2B",
+    "line": 3,
+    "lines": 6,
+    "characters": 38,
+    "reference": "R-1",
+    "departement": "2A",
+    "user_number": "ABCD 1234 5678 90",
+    "channel": "letter",
+    "standing": "closed",
+    "pending": "terms",
+    "until": datetime(2026, 2, 28, 23, 30, tzinfo=UTC),
+}
+NAMED: tuple[Sayable, ...] = (
+    *Way,
+    *Standing,
+    *Channel,
+    *FIELDS,
+    *FIVE,
+    *(Step(id=one, fields=()) for one in FIVE),
+)
+SENTENCES: tuple[Sayable, ...] = (
+    *(Fault(code) for code in Code),
+    *(Fault(code, FACTS) for code in Code),
+    *(Refusal(code, FACTS, ways_out=tuple(Way)) for code in Code),
+    Refusal(Code.ANSWERS_REFUSED, faults={"email": [Fault(Code.EMAIL_INVALID)]}),
+    SessionEnded(),
+    Busy(),
+    RecoveryAnswer(),
+)
+EVERYTHING = (*NAMED, *SENTENCES)
+
+instants = st.integers(0, 4 * 10**9).map(lambda second: datetime.fromtimestamp(second, UTC))
+in_each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def misprints(french: str) -> Iterator[str]:
+    """
+    Find what French typography does not allow: an unbound mark, or a straight apostrophe.
+    """
+    unbound = r"(?<!\u00a0)[;?!»]|(?<!\u00a0):(?!//)|«(?!\u00a0)|'"
+    yield from (found[0] for found in re.finditer(unbound, french))

@@ -1,0 +1,119 @@
+"""
+The tables are whole, say the same in both languages, and keep their manners.
+"""
+
+import re
+import string
+
+from collections.abc import Mapping
+from typing import cast
+
+import attrs
+import pytest
+
+from espace_bailleur.domain.account import Standing
+from espace_bailleur.domain.policies import Channel
+from espace_bailleur.domain.steps import FIVE
+from espace_bailleur.domain.words import LANGUAGES, Language
+from espace_bailleur.errors import Code, Way
+from espace_bailleur.texts import say
+from espace_bailleur.texts._languages import words_in
+from espace_bailleur.texts._words import Words
+from tests.texts.saying import EVERYTHING, FIELDS, in_each_language, misprints
+
+
+def _placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def _shape(table: object) -> object:
+    """
+    Reduce a table to what both languages share: its keys, and the facts that its texts name.
+    """
+    match table:
+        case str():
+            return _placeholders(table)
+        case tuple():
+            return [_shape(one) for one in cast("tuple[object, ...]", table)]
+        case Mapping():
+            entries = cast("Mapping[str, object]", table).items()
+            return {str(key): _shape(one) for key, one in entries}
+        case _:
+            return callable(table)
+
+
+@in_each_language
+def test_nothing_is_without_words(language: Language) -> None:
+    """
+    Whatever can be said is said, and no gap is left open in it.
+    """
+    for one in EVERYTHING:
+        said = say(one, language)
+        assert said.strip() == said
+        assert said
+        assert not set("{}") & set(said)
+
+
+@in_each_language
+def test_no_name_is_made_up(language: Language) -> None:
+    """
+    Each table knows every member of what it names, and nothing else.
+    """
+    words = words_in(language)
+    assert set(words.refusals) == set(Code)
+    assert set(words.ways) == set(words.ways_out) == set(Way)
+    assert set(words.standings) == set(Standing)
+    assert set(words.channels) == set(words.mails) == set(Channel)
+    assert set(words.steps) == set(FIVE)
+    assert set(words.fields) == {one.name for one in FIELDS} | {"new-password"}
+
+
+def test_the_tables_say_the_same() -> None:
+    """
+    The French and the English tables have the same keys, and their texts name the same facts.
+    """
+    shapes = [
+        {one.name: _shape(getattr(words_in(language), one.name)) for one in attrs.fields(Words)}
+        for language in LANGUAGES
+    ]
+    assert shapes[0] == shapes[1]
+
+
+def test_the_languages_differ() -> None:
+    """
+    No text was left in the other language.
+    """
+    assert [one for one in EVERYTHING if say(one) == say(one, "en")] == []
+
+
+def test_nobody_is_accused() -> None:
+    """
+    No sentence speaks of errors, faults or wrong answers.
+    """
+    accusing = re.compile(
+        r"\b(?:erreurs?|fautes?|faux|incorrecte?s?|invalides?|interdite?s?|échec"
+        r"|errors?|faults?|mistakes?|wrong|incorrect|invalid|illegal|forbidden|failed)\b",
+        re.IGNORECASE,
+    )
+    found = [
+        said
+        for one in EVERYTHING
+        for language in LANGUAGES
+        if accusing.search(said := say(one, language))
+    ]
+    assert found == []
+
+
+def test_french_typography() -> None:
+    """
+    A no-break space stands before every mark of two parts and inside quotes.
+    """
+    assert {said for one in EVERYTHING for said in [say(one)] if [*misprints(said)]} == set()
+
+
+@pytest.mark.parametrize("text", ["Oui ?", "Oui?", "«Oui\u00a0»", "\u00a0« Oui »", "l'an"])
+def test_misprints_are_found(text: str) -> None:
+    """
+    The test of typography finds what it is to find.
+    """
+    assert [*misprints(text)]
