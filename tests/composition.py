@@ -5,6 +5,7 @@ A service for tests: the real doors over memory, with doubles where a test wants
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from attrs import field, frozen
 
@@ -22,6 +23,7 @@ from espace_bailleur.testing.doubles import (
 )
 from espace_bailleur.testing.people import DOCUMENTS
 from espace_bailleur.testing.reading import code_in, provisional_password_in
+from tests.faces import face_of
 
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
@@ -51,24 +53,20 @@ class Service:
         """
         Compose the doors.
         """
+        usual: dict[str, Any] = {
+            "hasher": self.hasher,
+            "email": email_policy,
+            "clock": self.clock,
+            "secrets": self.secrets,
+            "blocklist": "bonjour bonjour bonjour".__eq__,
+            "keys": self.keys,
+            "documents": self.documents,
+            "steps": self.steps,
+            "policies": self.policies,
+            "observer": self.events.extend,
+        }
         object.__setattr__(
-            self,
-            "espace",
-            EspaceBailleur(
-                store=self.store,
-                ledger=MemoryLedger(),
-                courier=self.mailbox,
-                hasher=self.hasher,
-                email=email_policy,
-                clock=self.clock,
-                secrets=self.secrets,
-                blocklist=lambda text: text == "bonjour bonjour bonjour",
-                keys=self.keys,
-                documents=self.documents,
-                steps=self.steps,
-                policies=self.policies,
-                observer=self.events.extend,
-            ),
+            self, "espace", face_of(self.store, MemoryLedger(), self.mailbox, usual)
         )
 
     def opened(

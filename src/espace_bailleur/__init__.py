@@ -4,7 +4,7 @@ How a landlord comes into an account that an institution opened, and gets back i
 
 from __future__ import annotations
 
-from espace_bailleur._open import EspaceBailleur, new_key
+from espace_bailleur._open import AsyncEspaceBailleur, EspaceBailleur, new_key
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.documents import Document
@@ -22,6 +22,7 @@ from espace_bailleur.texts.messages import Service
 __all__ = [
     "EMAIL",
     "Account",
+    "AsyncEspaceBailleur",
     "Code",
     "Document",
     "Entry",

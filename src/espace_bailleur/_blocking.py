@@ -17,6 +17,7 @@ from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import Leased, Letter, Mail, Settlement
 from espace_bailleur.domain.password import PlainPassword
+from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.throttle import Use
 from espace_bailleur.domain.words import AccountId, PasswordHash
 from espace_bailleur.errors import Misuse
@@ -111,6 +112,13 @@ class AtOnceCourier:
     """
 
     _courier: Courier
+
+    @property
+    def channels(self) -> frozenset[Channel]:
+        """
+        Do as `Courier.channels`.
+        """
+        return self._courier.channels
 
     async def send(self, item: Mail | Letter, /) -> None:
         """

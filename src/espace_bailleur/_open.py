@@ -5,16 +5,58 @@ The composition: the one module that chooses adapters, each loaded where it is c
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Self, TypedDict
 
+from espace_bailleur._blocking import AtOnceLedger, AtOnceStore
+from espace_bailleur._service.awaiting_doors import AsyncDoors
 from espace_bailleur._service.doors import Doors
+from espace_bailleur._waiting import ThreadedCourier, Threads
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.steps import Steps
 from espace_bailleur.errors import Misuse
 from espace_bailleur.ports.courier import Courier
+from espace_bailleur.ports.hasher import PasswordHasher
+from espace_bailleur.ports.ledger import Ledger
 from espace_bailleur.ports.observer import Observer
+from espace_bailleur.ports.store import Store
+from espace_bailleur.ports.system import Blocklist, Clock, EmailPolicy, SecretSource
 from espace_bailleur.texts.messages import Service
+
+
+class _Usual(TypedDict):
+    """
+    The usual ports that never wait.
+    """
+
+    hasher: PasswordHasher
+    email: EmailPolicy
+    clock: Clock
+    secrets: SecretSource
+    blocklist: Blocklist
+
+
+def _usual() -> _Usual:
+    from espace_bailleur.adapters import system
+    from espace_bailleur.adapters.argon2 import Argon2Hasher
+    from espace_bailleur.adapters.blocklist import CommonPasswords
+    from espace_bailleur.adapters.email_validator import email_policy
+
+    return {
+        "hasher": Argon2Hasher(),
+        "email": email_policy,
+        "clock": system.clock,
+        "secrets": system.secret_source,
+        "blocklist": CommonPasswords(),
+    }
+
+
+def _store_of(url: str) -> tuple[Store, Ledger]:
+    from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
+
+    if url != "memory:":
+        raise Misuse(f"The store {url!r} is not known.", "Write 'memory:'.")
+    return MemoryStore(), MemoryLedger()
 
 
 class EspaceBailleur(Doors):
@@ -45,28 +87,56 @@ class EspaceBailleur(Doors):
         Raises:
             Misuse: the composition cannot work; the message names the mend.
         """
-        from espace_bailleur.adapters import memory, system
-        from espace_bailleur.adapters.argon2 import Argon2Hasher
-        from espace_bailleur.adapters.blocklist import CommonPasswords
-        from espace_bailleur.adapters.email_validator import email_policy
-
-        if url != "memory:":
-            raise Misuse(f"The store {url!r} is not known.", "Write 'memory:'.")
+        store, ledger = _store_of(url)
         return cls(
-            store=memory.MemoryStore(),
-            ledger=memory.MemoryLedger(),
+            store=store,
+            ledger=ledger,
             courier=courier,
-            hasher=Argon2Hasher(),
-            email=email_policy,
-            clock=system.clock,
-            secrets=system.secret_source,
-            blocklist=CommonPasswords(),
             keys=keys,
             documents=documents,
             steps=steps,
             policies=policies,
             service=service,
             observer=observer,
+            **_usual(),
+        )
+
+
+class AsyncEspaceBailleur(AsyncDoors):
+    """
+    The service, on the awaiting face: the same journeys, for an asyncio event loop.
+
+    `open` fills in the usual ports; the constructor takes every port explicitly.
+    """
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        keys: Iterable[str],
+        courier: Courier,
+        documents: Iterable[Document],
+        steps: Steps | None = None,
+        policies: Policies | None = None,
+        service: Service | None = None,
+        observer: Observer | None = None,
+    ) -> Self:
+        """
+        Do as `EspaceBailleur.open`; a blocking *courier* is called in a thread.
+        """
+        store, ledger = _store_of(url)
+        return cls(
+            store=AtOnceStore(store),
+            ledger=AtOnceLedger(ledger),
+            courier=ThreadedCourier(courier, Threads(1)),
+            keys=keys,
+            documents=documents,
+            steps=steps,
+            policies=policies,
+            service=service,
+            observer=observer,
+            **_usual(),
         )
 
 

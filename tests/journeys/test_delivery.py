@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from typing import ClassVar
-
 import pytest
 
 from hypothesis import given
@@ -152,7 +150,7 @@ class _Picky(Mailbox):
     A courier that is out for one recipient.
     """
 
-    out: ClassVar[bool] = True
+    out: bool = True
 
     def send(self, item: Mail | Letter, /) -> None:
         """
@@ -168,14 +166,15 @@ def test_one_bad_message_holds_up_no_other() -> None:
     """
     While one recipient's mails fail, everybody else's are sent, and the failed ones come later.
     """
-    service = Service(mailbox=_Picky())
+    mailbox = _Picky()
+    service = Service(mailbox=mailbox)
     bad, good = service.opened("bad@example.org", reference="R-2"), _open(service)
     service.espace.forgot_password("good@example.org")
     assert service.espace.dispatch() == Dispatched(sent=2, resolved=1)
     assert service.provisional(good)
     assert [one for one in service.mailbox.items if str(one.to) == "bad@example.org"] == []
     service.clock.move(MINUTE)
-    _Picky.out = False
+    mailbox.out = False
     assert service.espace.dispatch() == Dispatched(sent=2)
     assert service.entry(bad, service.provisional(bad)).account.id == bad.id
 

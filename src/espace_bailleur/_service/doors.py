@@ -14,19 +14,16 @@ from espace_bailleur._blocking import (
     finish,
 )
 from espace_bailleur._flows import address, delivery, onboarding, recovery, sign_in
-from espace_bailleur._flows.kit import Kit
+from espace_bailleur._service.composition import compose
 from espace_bailleur._service.operator import Operator
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.delivery import Dispatched
-from espace_bailleur.domain.documents import Document, check_documents, documents_in_force
-from espace_bailleur.domain.keys import KeyRing
-from espace_bailleur.domain.policies import Channel
+from espace_bailleur.domain.documents import Document, documents_in_force
 from espace_bailleur.domain.records import Actor, Role
 from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.sign_in import Entry
 from espace_bailleur.domain.steps import Steps
 from espace_bailleur.domain.words import Language
-from espace_bailleur.errors import Misuse
 from espace_bailleur.ports.courier import Courier
 from espace_bailleur.ports.hasher import PasswordHasher
 from espace_bailleur.ports.ledger import Ledger
@@ -34,16 +31,6 @@ from espace_bailleur.ports.observer import Observer
 from espace_bailleur.ports.store import Store
 from espace_bailleur.ports.system import Blocklist, Clock, EmailPolicy, SecretSource
 from espace_bailleur.texts.messages import Service
-
-
-def _serving_both(courier: Courier) -> Courier:
-    missing = sorted(set(Channel) - courier.channels)
-    if missing:
-        raise Misuse(
-            f"The courier does not serve {' and '.join(missing)}.",
-            "Give one that does: whoever has no known e-mail address gets letters (C2).",
-        )
-    return courier
 
 
 class Doors:
@@ -76,21 +63,21 @@ class Doors:
             Misuse: keys are missing, short or repeated, a document is missing or ambiguous, or
                 the courier lacks a channel that the policies may choose.
         """
-        self._kit = Kit(
+        self._kit = compose(
             store=AtOnceStore(store),
             ledger=AtOnceLedger(ledger),
-            courier=AtOnceCourier(_serving_both(courier)),
+            courier=AtOnceCourier(courier),
             hasher=AtOnceHasher(hasher),
             email=email,
             clock=clock,
             secrets=secrets,
             blocklist=blocklist,
+            keys=keys,
+            documents=documents,
+            steps=steps,
+            policies=policies,
+            service=service,
             observer=observer,
-            keys=KeyRing.parse(keys),
-            documents=check_documents(documents, now=clock()),
-            steps=steps or Steps(),
-            policies=policies or Policies(),
-            service=service or Service(),
         )
 
     def operator(self, actor: str) -> Operator:

@@ -36,6 +36,13 @@ class AwaitingCourier(Protocol):
     A courier for the awaiting face.
     """
 
+    @property
+    def channels(self) -> frozenset[Channel]:
+        """
+        Do as `Courier.channels`.
+        """
+        ...
+
     async def send(self, item: Mail | Letter, /) -> None:
         """
         Do as `Courier.send`.

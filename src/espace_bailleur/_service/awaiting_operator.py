@@ -1,0 +1,70 @@
+"""
+The operator's powers on the awaiting face.
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from espace_bailleur._flows import account as journeys
+from espace_bailleur._flows.kit import Kit
+from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.holder import Holder
+from espace_bailleur.domain.records import Actor
+from espace_bailleur.domain.words import Language
+
+
+@frozen
+class AsyncOperator:
+    """
+    Do as `Operator`, awaited.
+    """
+
+    _kit: Kit
+    actor: Actor
+
+    async def open_account(
+        self,
+        *,
+        departement: str,
+        holder: Holder,
+        email: str | None = None,
+        postal: str | None = None,
+        identifier: str | None = None,
+        user_number: str | None = None,
+        language: Language = "fr",
+    ) -> Account:
+        """
+        Do as `Operator.open_account`.
+        """
+        return await journeys.open_one(
+            self._kit,
+            actor=self.actor,
+            departement=departement,
+            holder=holder,
+            email=email,
+            postal=postal,
+            identifier=identifier,
+            user_number=user_number,
+            language=language,
+        )
+
+    async def suspend(self, account: str) -> Account:
+        """
+        Do as `Operator.suspend`.
+        """
+        return await journeys.set_standing(
+            self._kit, account, Standing.SUSPENDED, actor=self.actor
+        )
+
+    async def reinstate(self, account: str) -> Account:
+        """
+        Do as `Operator.reinstate`.
+        """
+        return await journeys.set_standing(self._kit, account, Standing.OPEN, actor=self.actor)
+
+    async def close(self, account: str) -> Account:
+        """
+        Do as `Operator.close`.
+        """
+        return await journeys.set_standing(self._kit, account, Standing.CLOSED, actor=self.actor)

@@ -1,0 +1,156 @@
+"""
+Two faces, one logic: what they share, and that the event loop is never held.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import threading
+
+from pathlib import Path
+
+import pytest
+
+from attrs import define, field
+
+from espace_bailleur import AsyncEspaceBailleur, EspaceBailleur, Individual, Misuse, new_key
+from espace_bailleur._blocking import AtOnceCourier, AtOnceLedger, AtOnceStore
+from espace_bailleur._service.awaiting_doors import AsyncDoors
+from espace_bailleur._service.awaiting_operator import AsyncOperator
+from espace_bailleur._service.doors import Doors
+from espace_bailleur._service.operator import Operator
+from espace_bailleur._waiting import Threads
+from espace_bailleur.adapters.email_validator import email_policy
+from espace_bailleur.adapters.files import FolderCourier
+from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
+from espace_bailleur.domain.password import PlainPassword
+from espace_bailleur.domain.words import PasswordHash
+from espace_bailleur.errors import Refusal
+from espace_bailleur.ports.hasher import Verification
+from espace_bailleur.testing.doubles import Mailbox, MovableClock, ScriptedSecrets
+from espace_bailleur.testing.people import DOCUMENTS
+from tests.composition import KEY
+
+
+def _doors(face: type[object]) -> dict[str, inspect.Signature]:
+    return {
+        name: inspect.signature(method)
+        for name, method in inspect.getmembers(face, inspect.isfunction)
+        if not name.startswith("_")
+    }
+
+
+@pytest.mark.parametrize(
+    ("blocking", "awaiting"), [(Doors, AsyncDoors), (Operator, AsyncOperator)]
+)
+def test_the_faces_have_the_same_signatures(
+    blocking: type[object], awaiting: type[object]
+) -> None:
+    """
+    Every door of one face is a door of the other, with the same parameters and result.
+    """
+    theirs = _doors(awaiting)
+    assert set(_doors(blocking)) == set(theirs)
+    for name, signature in _doors(blocking).items():
+        assert signature.parameters == theirs[name].parameters
+        result = str(theirs[name].return_annotation).replace("Async", "")
+        assert str(signature.return_annotation) == result
+        assert f"Do as `{blocking.__name__}.{name}`" in str(getattr(awaiting, name).__doc__)
+
+
+@define
+class _Waiting:
+    """
+    A hasher that is only done when the event loop has gone on meanwhile.
+    """
+
+    loop_went_on: threading.Event = field(factory=threading.Event)
+    started: threading.Semaphore = field(factory=lambda: threading.Semaphore(0))
+    at_once: int = 0
+    most: int = 0
+
+    def hash(self, password: PlainPassword, /) -> PasswordHash:
+        """
+        Hash nothing.
+        """
+        return PasswordHash(password.text)
+
+    def verify(self, _: PasswordHash | None, __: PlainPassword, /) -> Verification:
+        """
+        Wait for the loop.
+        """
+        self.at_once += 1
+        self.most = max(self.most, self.at_once)
+        self.started.release()
+        assert self.loop_went_on.wait(10), "the event loop was held"
+        self.at_once -= 1
+        return Verification.MISMATCH
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_hashing_never_holds_the_event_loop(threads: int) -> None:
+    """
+    While passwords are hashed the loop goes on, and no more are hashed at once than threads.
+    """
+    hasher = _Waiting()
+    face = AsyncEspaceBailleur(
+        store=AtOnceStore(MemoryStore()),
+        ledger=AtOnceLedger(MemoryLedger()),
+        courier=AtOnceCourier(Mailbox()),
+        hasher=hasher,
+        email=email_policy,
+        clock=MovableClock(),
+        secrets=ScriptedSecrets(),
+        blocklist=lambda _: False,
+        keys=[KEY],
+        documents=DOCUMENTS,
+        threads=threads,
+    )
+
+    async def several() -> list[object]:
+        attempts = [
+            asyncio.ensure_future(face.sign_in(identifier="x", password="y" * 20, source=None))
+            for _ in range(threads + 2)
+        ]
+        for _ in range(threads):
+            await asyncio.to_thread(hasher.started.acquire)
+        hasher.loop_went_on.set()
+        return list(await asyncio.gather(*attempts, return_exceptions=True))
+
+    answers = asyncio.run(several())
+    assert all(isinstance(answer, Refusal) for answer in answers)
+    assert hasher.most == threads
+
+
+def test_a_face_without_threads_is_a_misuse() -> None:
+    """
+    Hashing nowhere is refused where it is composed.
+    """
+    with pytest.raises(Misuse):
+        Threads(0)
+
+
+def test_both_faces_open_with_the_same_words(tmp_path: Path) -> None:
+    """
+    The usual composition sends its mails on the awaiting face too, from a thread.
+    """
+    blocking, awaiting = (
+        inspect.signature(face.open).parameters for face in (EspaceBailleur, AsyncEspaceBailleur)
+    )
+    assert blocking == awaiting
+
+    async def story() -> int:
+        espace = AsyncEspaceBailleur.open(
+            "memory:", keys=[new_key()], courier=FolderCourier(tmp_path), documents=DOCUMENTS
+        )
+        account = await espace.operator("tests").open_account(
+            departement="33", email="a@example.org", holder=Individual(reference="R-1", name="Zoé")
+        )
+        assert espace.documents() == DOCUMENTS
+        sent = (await espace.dispatch()).sent
+        with pytest.raises(Refusal):
+            await espace.sign_in(identifier=str(account.identifier), password="faux", source=None)
+        return sent
+
+    assert asyncio.run(story()) == len(list(tmp_path.glob("*.eml"))) == 2
