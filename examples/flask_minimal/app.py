@@ -8,6 +8,8 @@ from flask import Flask, flash, g, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue as Page
 
 from espace_bailleur import (
+    IDENTIFIER,
+    PASSWORD,
     Code,
     Entry,
     EspaceBailleur,
@@ -17,7 +19,6 @@ from espace_bailleur import (
     Way,
     say,
 )
-from espace_bailleur.domain.fields import IDENTIFIER, PASSWORD
 
 from .guards import guarded
 

@@ -5,36 +5,58 @@ How a landlord comes into an account that an institution opened, and gets back i
 from __future__ import annotations
 
 from espace_bailleur._open import AsyncEspaceBailleur, EspaceBailleur, new_key
+from espace_bailleur._service.awaiting_operator import AsyncOperator
+from espace_bailleur._service.operator import Operator
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.choices import Policies
+from espace_bailleur.domain.delivery import Dispatched, Letter, Mail
 from espace_bailleur.domain.documents import Document
-from espace_bailleur.domain.fields import EMAIL, Field, FieldKind
+from espace_bailleur.domain.fields import EMAIL, IDENTIFIER, PASSWORD, Field, FieldKind
 from espace_bailleur.domain.holder import Individual, Organisation
 from espace_bailleur.domain.onboarding import Onboarding
-from espace_bailleur.domain.recovery import RecoveryPolicy
+from espace_bailleur.domain.recovery import RecoveryAnswer, RecoveryPolicy
 from espace_bailleur.domain.sign_in import Entry
 from espace_bailleur.domain.steps import ExtraStep, Step, Steps
-from espace_bailleur.errors import Code, Misuse, Refusal, SessionEnded, Unavailable, Way
+from espace_bailleur.errors import (
+    Busy,
+    Code,
+    Fault,
+    Misuse,
+    Refusal,
+    SessionEnded,
+    Unavailable,
+    Way,
+)
 from espace_bailleur.texts import say
 from espace_bailleur.texts.messages import Service
 
 
 __all__ = [
     "EMAIL",
+    "IDENTIFIER",
+    "PASSWORD",
     "Account",
     "AsyncEspaceBailleur",
+    "AsyncOperator",
+    "Busy",
     "Code",
+    "Dispatched",
     "Document",
     "Entry",
     "EspaceBailleur",
     "ExtraStep",
+    "Fault",
     "Field",
     "FieldKind",
     "Individual",
+    "Letter",
+    "Mail",
     "Misuse",
     "Onboarding",
+    "Operator",
     "Organisation",
     "Policies",
+    "RecoveryAnswer",
     "RecoveryPolicy",
     "Refusal",
     "Service",

@@ -24,7 +24,7 @@ from espace_bailleur.errors import Misuse
 from espace_bailleur.ports.courier import Courier
 from espace_bailleur.ports.hasher import PasswordHasher, Verification
 from espace_bailleur.ports.ledger import Ledger
-from espace_bailleur.ports.store import Key, Query, Store
+from espace_bailleur.ports.store import Lookup, Query, Store
 
 
 _Result = TypeVar("_Result")
@@ -57,7 +57,7 @@ class AtOnceStore:
 
     _store: Store
 
-    async def find(self, key: Key, /) -> Account | None:
+    async def find(self, key: Lookup, /) -> Account | None:
         """
         Do as `Store.find`.
         """

@@ -2,8 +2,8 @@
 What a caller may catch, and whose turn it is.
 
 `EspaceBailleurError` is never raised itself.
-Its three children say who can act: the person (`Refusal`), nobody for the moment (`Unavailable`),
-or the developer (`Misuse`).
+Its children say who can act: the person (`Refusal`, `SessionEnded`), nobody for the moment
+(`Unavailable`), or the developer (`Misuse`).
 A refusal carries a stable code and typed facts; its words are in `espace_bailleur.texts`.
 """
 
@@ -142,19 +142,25 @@ class Refusal(EspaceBailleurError):
         return Fault(self.code, self.facts)
 
 
-class SessionEnded(Refusal):
+class SessionEnded(EspaceBailleurError):
     """
     The session is over: the person signs in again (E1).
+
+    It is no `Refusal`, so that a page that shows what is wrong with a form does not show this.
     """
 
-    def __init__(self) -> None:
-        super().__init__(Code.SESSION_ENDED)
+    @property
+    def fault(self) -> Fault:
+        """
+        Return the end of the session as something that can be said.
+        """
+        return Fault(Code.SESSION_ENDED)
 
-    def __reduce__(self) -> tuple[type[SessionEnded], tuple[()]]:
+    def __str__(self) -> str:
         """
-        Pickle without arguments, as it is built.
+        Name the code.
         """
-        return (SessionEnded, ())
+        return str(Code.SESSION_ENDED)
 
 
 class Unavailable(EspaceBailleurError):

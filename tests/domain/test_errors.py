@@ -108,6 +108,14 @@ def test_every_error_says_whose_turn_it_is(error: EspaceBailleurError) -> None:
     """
     An error is for the person, for nobody, or for the developer: for exactly one of them.
     """
-    whose = [kind for kind in (Refusal, Unavailable, Misuse) if isinstance(error, kind)]
-    assert len(whose) == 1
-    assert not isinstance(error, SessionEnded) or error.code is Code.SESSION_ENDED
+    kinds = (Refusal, SessionEnded, Unavailable, Misuse)
+    assert len([kind for kind in kinds if isinstance(error, kind)]) == 1
+
+
+def test_the_end_of_a_session_is_no_refusal() -> None:
+    """
+    A page that shows refusals beside its form lets the end of the session through.
+    """
+    assert not issubclass(SessionEnded, Refusal)
+    assert SessionEnded().fault == Fault(Code.SESSION_ENDED)
+    assert str(SessionEnded()) == "session-ended"

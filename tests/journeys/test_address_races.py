@@ -13,7 +13,7 @@ from espace_bailleur import Account, Refusal
 from espace_bailleur.adapters.memory import MemoryStore
 from espace_bailleur.domain.account import Claim, ClaimKind
 from espace_bailleur.domain.steps import INFORMATION, PERSONAL_PASSWORD
-from espace_bailleur.ports.store import Key
+from espace_bailleur.ports.store import Lookup
 from tests.composition import Service
 
 
@@ -27,7 +27,7 @@ class _LookedAwayOnce(MemoryStore):
 
     looks = 0
 
-    def find(self, key: Key, /) -> Account | None:
+    def find(self, key: Lookup, /) -> Account | None:
         """
         Find nobody by an address at first.
         """

@@ -22,7 +22,7 @@ from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.steps import FIVE, INFORMATION, PERSONAL_PASSWORD
 from espace_bailleur.domain.words import MessageId
 from espace_bailleur.errors import Way
-from espace_bailleur.ports.store import Key
+from espace_bailleur.ports.store import Lookup
 from tests.composition import PASSWORD, Service
 
 
@@ -227,7 +227,7 @@ class _Forgetful(MemoryStore):
     A store from which an account is erased between two looks.
     """
 
-    def find(self, key: Key, /) -> Account | None:
+    def find(self, key: Lookup, /) -> Account | None:
         """
         Find no account by its id.
         """

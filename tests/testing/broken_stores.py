@@ -26,7 +26,7 @@ from espace_bailleur.domain.delivery import (
 from espace_bailleur.domain.words import AccountId
 from espace_bailleur.ports.store import (
     Everyone,
-    Key,
+    Lookup,
     Query,
     Stale,
     Store,
@@ -46,18 +46,18 @@ Seconds between looking and writing, so that every other thread gets in between.
 
 
 class _FindsAnything(MemoryStore):
-    def find(self, key: Key, /) -> Account | None:
+    def find(self, key: Lookup, /) -> Account | None:
         return super().find(key) or account(99)
 
 
 class _FindsNoReference(MemoryStore):
-    def find(self, key: Key, /) -> Account | None:
+    def find(self, key: Lookup, /) -> Account | None:
         reference = isinstance(key, Claim) and key.kind is ClaimKind.REFERENCE
         return None if reference else super().find(key)
 
 
 class _FindsByKeyAlone(MemoryStore):
-    def find(self, key: Key, /) -> Account | None:
+    def find(self, key: Lookup, /) -> Account | None:
         keys = {claim.key: owner for claim, owner in self.claims.items()}
         return super().find(keys.get(key.key, AccountId("")) if isinstance(key, Claim) else key)
 
@@ -70,7 +70,7 @@ class _Rewrites(MemoryStore):
 
     rewritten: Callable[[Account], dict[str, Any]] = lambda _: {}
 
-    def find(self, key: Key, /) -> Account | None:
+    def find(self, key: Lookup, /) -> Account | None:
         found = super().find(key)
         return found and evolve(found, **self.rewritten(found))
 

@@ -22,7 +22,7 @@ from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.words import EmailAddress
 from espace_bailleur.ports.hasher import PasswordHasher
 from espace_bailleur.ports.ledger import Ledger
-from espace_bailleur.ports.store import Key, Store
+from espace_bailleur.ports.store import Lookup, Store
 from espace_bailleur.ports.system import Blocklist, Clock, EmailPolicy, SecretSource
 from espace_bailleur.testing import checks
 from espace_bailleur.testing.checks import courier, email_policy, hasher, ledger, store, system
@@ -197,7 +197,7 @@ def test_all_failures_come_at_once() -> None:
     """
 
     class Absent(MemoryStore):
-        def find(self, key: Key, /) -> Account | None:
+        def find(self, key: Lookup, /) -> Account | None:
             raise ConnectionError(f"no way to {key}")
 
     with pytest.raises(AssertionError) as failure:

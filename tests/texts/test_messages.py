@@ -119,7 +119,7 @@ def test_the_first_password_is_explained(to: Recipient, expected: list[str]) -> 
     said = " ".join(write(content).body.replace("\u00a0", " ").split())
     for part in (
         *expected,
-        "sert une seule fois, à choisir votre mot de passe personnalisé",
+        "ne sert qu’à choisir votre mot de passe personnalisé",
         "Majuscules ou minuscules, avec ou sans espaces et tirets",
         "rien ne change tant que ce mot de passe n’est pas utilisé",
     ):

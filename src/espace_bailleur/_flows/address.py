@@ -34,7 +34,7 @@ async def owner_of(kit: Kit, email: EmailAddress, account: Account) -> Account |
     return owner if owner and owner.id != account.id else None
 
 
-async def may_send(kit: Kit, admission: Admission, email: EmailAddress) -> bool:
+async def reserve_mail(kit: Kit, admission: Admission, email: EmailAddress) -> bool:
     """
     Reserve one more mail to an address, within the limits of D5.
     """
@@ -75,19 +75,20 @@ async def confirm(kit: Kit, came_in: Entry, code: str) -> Entry:
     typed = bounded(code)
 
     async def decide(found: Account | None) -> Change:
-        account = admitted(kit, found, came_in.admission)
+        now = kit.clock()
+        account = admitted(kit, found, came_in.admission, now)
         proven = proves(typed, account, kit.keys)
         if account.address and await owner_of(kit, account.address.email, account):
             proven = False
         return try_code(
-            kit.onboarding(account), proven=proven, now=kit.clock(), policy=kit.policies.address
+            kit.onboarding(account, now), proven=proven, now=now, policy=kit.policies.address
         )
 
     change = await decide_and_commit(kit, came_in.admission.account, decide)
     address = change.account.address
     if address is None or not address.confirmed:
         raise code_refused()
-    return entry(kit, change.account, came_in.admission)
+    return entry(kit, change.account, came_in.admission, kit.clock())
 
 
 async def correct(kit: Kit, came_in: Entry, email: str) -> Entry:
@@ -121,16 +122,18 @@ async def _send(
     kit: Kit, came_in: Entry, command: Command, corrected: EmailAddress | None
 ) -> Entry:
     admission = came_in.admission
-    found = await kit.store.find(admission.account)
-    waiting = kit.onboarding(admitted(kit, found, admission)).to_confirm(command)
+    found, now = await kit.store.find(admission.account), kit.clock()
+    account = admitted(kit, found, admission, now)
+    waiting = kit.onboarding(account, now).to_confirm(command)
     to = corrected or waiting
-    has_room = await may_send(kit, admission, to)
+    has_room = await reserve_mail(kit, admission, to)
 
     async def decide(found: Account | None) -> Change:
-        account = admitted(kit, found, admission)
+        now = kit.clock()
+        account = admitted(kit, found, admission, now)
         found_out = await reach(kit, account, to, has_room=has_room)
-        onboarding = kit.onboarding(account)
-        return send_code(onboarding, found_out, command=command, now=kit.clock())
+        onboarding = kit.onboarding(account, now)
+        return send_code(onboarding, found_out, command=command, now=now)
 
     change = await decide_and_commit(kit, admission.account, decide, found=(found,))
-    return entry(kit, change.account, admission)
+    return entry(kit, change.account, admission, kit.clock())

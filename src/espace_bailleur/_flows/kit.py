@@ -7,6 +7,7 @@ from __future__ import annotations
 import logging
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import TypeVar
 
 from attrs import frozen
@@ -63,14 +64,14 @@ class Kit:
     policies: Policies
     service: Service
 
-    def onboarding(self, account: Account) -> Onboarding:
+    def onboarding(self, account: Account, now: datetime) -> Onboarding:
         """
-        Derive where an account stands now.
+        Derive where an account stands at an instant.
         """
         return Onboarding.of(
             account,
             documents=self.documents,
-            now=self.clock(),
+            now=now,
             steps=self.steps,
             policy=self.policies.documents,
         )

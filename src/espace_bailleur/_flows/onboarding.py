@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from attrs import evolve
 
-from espace_bailleur._flows.address import may_send, reach
+from espace_bailleur._flows.address import reach, reserve_mail
 from espace_bailleur._flows.kit import Kit, decide_and_commit
 from espace_bailleur._flows.sign_in import admitted, entry
 from espace_bailleur.domain.account import Account
@@ -37,33 +37,33 @@ async def complete(
         Refusal: `step-not-pending`, or `answers-refused` with the faults of every field.
     """
     admission = came_in.admission
-    account = admitted(kit, await kit.store.find(admission.account), admission)
-    step = kit.onboarding(account).expect(answers.get("step"))
+    found, now = await kit.store.find(admission.account), kit.clock()
+    account = admitted(kit, found, admission, now)
+    step = kit.onboarding(account, now).expect(answers.get("step"))
     if step.id == PERSONAL_PASSWORD:
         change = await _choose(kit, came_in, account, answers)
         admission = evolve(admission, epoch=change.account.epoch, issue=None)
     else:
         given = read_answers(step.fields, answers, parse_email=kit.email)
         change = await _answer(kit, came_in, step, given, channel=channel)
-    return entry(kit, change.account, admission)
+    return entry(kit, change.account, admission, kit.clock())
 
 
 async def _answer(kit: Kit, came_in: Entry, step: Step, given: Answers, *, channel: str) -> Change:
     admission = came_in.admission
-    has_room = given.email is not None and await may_send(kit, admission, given.email)
+    has_room = given.email is not None and await reserve_mail(kit, admission, given.email)
 
     async def decide(found: Account | None) -> Change:
-        account = admitted(kit, found, admission)
-        onboarding = kit.onboarding(account)
+        now = kit.clock()
+        account = admitted(kit, found, admission, now)
+        onboarding = kit.onboarding(account, now)
         if step.id == INFORMATION and given.email is not None:
             found_out = await reach(kit, account, given.email, has_room=has_room)
-            return give_information(onboarding, given, reach=found_out, now=kit.clock())
+            return give_information(onboarding, given, reach=found_out, now=now)
         if step.document is not None:
             digest = dict(given.values)[DIGEST.name]
-            return accept_document(
-                onboarding, step.id, digest=digest, now=kit.clock(), channel=channel
-            )
-        return complete_extra(onboarding, step.id, given, now=kit.clock())
+            return accept_document(onboarding, step.id, digest=digest, now=now, channel=channel)
+        return complete_extra(onboarding, step.id, given, now=now)
 
     return await decide_and_commit(kit, admission.account, decide)
 
@@ -87,14 +87,15 @@ async def _choose(
     if faults:
         raise Refusal(Code.ANSWERS_REFUSED, faults={NEW_PASSWORD.name: faults})
     hashed = await kit.hasher.hash(plain)
-    waiting = kit.onboarding(account).unconfirmed
-    has_room = waiting is not None and await may_send(kit, came_in.admission, waiting)
+    waiting = kit.onboarding(account, kit.clock()).unconfirmed
+    has_room = waiting is not None and await reserve_mail(kit, came_in.admission, waiting)
 
     async def decide(found: Account | None) -> Change:
-        fresh = admitted(kit, found, came_in.admission)
-        onboarding = kit.onboarding(fresh)
+        now = kit.clock()
+        fresh = admitted(kit, found, came_in.admission, now)
+        onboarding = kit.onboarding(fresh, now)
         to = onboarding.unconfirmed
         found_out = await reach(kit, fresh, to, has_room=has_room) if to else None
-        return choose_password(onboarding, password=hashed, reach=found_out, now=kit.clock())
+        return choose_password(onboarding, password=hashed, reach=found_out, now=now)
 
     return await decide_and_commit(kit, came_in.admission.account, decide)

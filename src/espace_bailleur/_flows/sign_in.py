@@ -4,6 +4,8 @@ Coming in, being recognised again, and leaving (rules E).
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from espace_bailleur._flows.kit import Kit, decide_and_commit
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.change import Change
@@ -32,7 +34,9 @@ async def enter(kit: Kit, *, identifier: str, password: str, source: str | None)
     """
     Sign in with a personal or a provisional password (E2, E3).
 
-    Every attempt looks up once, compares every slot and verifies once for each accepted profile,
+    What is typed decides how far an attempt goes: a text that can be no identifier, or is a slip
+    in a provisional password, ends it at once for everyone.
+    Otherwise it looks up, compares every slot and verifies once for each accepted profile,
     whatever is found.
 
     Raises:
@@ -53,7 +57,8 @@ async def enter(kit: Kit, *, identifier: str, password: str, source: str | None)
         return sign_in(account, proof=proof, now=kit.clock(), source=came_from)
 
     change = await decide_and_commit(kit, claim, decide, found=(found,))
-    return entry(kit, change.account, admission_to(change))
+    admission = admission_to(change)
+    return entry(kit, change.account, admission, admission.at)
 
 
 def _source_digest(kit: Kit, source: str | None) -> str | None:
@@ -84,25 +89,25 @@ async def _prove(
     return PersonalProof(stored=stored, renewed=renewed)
 
 
-def entry(kit: Kit, account: Account, admission: Admission) -> Entry:
+def entry(kit: Kit, account: Account, admission: Admission, now: datetime) -> Entry:
     """
     Show an admission on an account, signed by the newest key.
     """
     return Entry(
         admission=admission,
-        onboarding=kit.onboarding(account),
+        onboarding=kit.onboarding(account, now),
         token=admission.sealed(kit.keys.newest),
     )
 
 
-def admitted(kit: Kit, account: Account | None, admission: Admission) -> Account:
+def admitted(kit: Kit, account: Account | None, admission: Admission, now: datetime) -> Account:
     """
-    Return the account when the admission still holds there now.
+    Return the account when the admission still holds there.
 
     Raises:
         SessionEnded: it does not.
     """
-    return admit(account, admission, now=kit.clock(), policy=kit.policies.sessions)
+    return admit(account, admission, now=now, policy=kit.policies.sessions)
 
 
 async def resume(kit: Kit, token: object) -> Entry:
@@ -113,8 +118,8 @@ async def resume(kit: Kit, token: object) -> Entry:
         SessionEnded: it is none, or no longer one.
     """
     admission = Admission.unsealed(token, kit.keys)
-    account = admitted(kit, await kit.store.find(admission.account), admission)
-    return entry(kit, account, admission)
+    found, now = await kit.store.find(admission.account), kit.clock()
+    return entry(kit, admitted(kit, found, admission, now), admission, now)
 
 
 async def leave(kit: Kit, came_in: Entry) -> None:
@@ -126,6 +131,7 @@ async def leave(kit: Kit, came_in: Entry) -> None:
     """
 
     async def decide(account: Account | None) -> Change:
-        return sign_out(admitted(kit, account, came_in.admission), now=kit.clock())
+        now = kit.clock()
+        return sign_out(admitted(kit, account, came_in.admission, now), now=now)
 
     await decide_and_commit(kit, came_in.admission.account, decide)

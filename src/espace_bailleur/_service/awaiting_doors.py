@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from espace_bailleur._flows import address, delivery, onboarding, recovery, sign_in
 from espace_bailleur._service.awaiting_operator import AsyncOperator
-from espace_bailleur._service.composition import compose
+from espace_bailleur._service.composition import kit_of
 from espace_bailleur._waiting import ThreadedHasher, Threads
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.delivery import Dispatched
@@ -54,7 +54,7 @@ class AsyncDoors:
         """
         Do as `Doors.__init__`.
         """
-        self._kit = compose(
+        self._kit = kit_of(
             store=store,
             ledger=ledger,
             courier=courier,

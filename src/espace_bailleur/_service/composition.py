@@ -22,7 +22,7 @@ from espace_bailleur.ports.system import Blocklist, Clock, EmailPolicy, SecretSo
 from espace_bailleur.texts.messages import Service
 
 
-def compose(
+def kit_of(
     *,
     store: AwaitingStore,
     ledger: AwaitingLedger,

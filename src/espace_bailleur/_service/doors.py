@@ -14,7 +14,7 @@ from espace_bailleur._blocking import (
     finish,
 )
 from espace_bailleur._flows import address, delivery, onboarding, recovery, sign_in
-from espace_bailleur._service.composition import compose
+from espace_bailleur._service.composition import kit_of
 from espace_bailleur._service.operator import Operator
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.delivery import Dispatched
@@ -63,7 +63,7 @@ class Doors:
             Misuse: keys are missing, short or repeated, a document is missing or ambiguous, or
                 the courier lacks a channel that the policies may choose.
         """
-        self._kit = compose(
+        self._kit = kit_of(
             store=AtOnceStore(store),
             ledger=AtOnceLedger(ledger),
             courier=AtOnceCourier(courier),

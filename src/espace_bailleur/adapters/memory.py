@@ -28,7 +28,7 @@ from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.records import Event
 from espace_bailleur.domain.throttle import Use
 from espace_bailleur.domain.words import AccountId, MessageId
-from espace_bailleur.ports.store import ByDelivery, Key, Query, Stale, Taken
+from espace_bailleur.ports.store import ByDelivery, Lookup, Query, Stale, Taken
 
 
 @define
@@ -65,7 +65,7 @@ class MemoryStore:
         """
         return tuple(one.message for one in self._waiting.values())
 
-    def find(self, key: Key, /) -> Account | None:
+    def find(self, key: Lookup, /) -> Account | None:
         """
         Find the account with that id, or the one that holds that claim.
         """

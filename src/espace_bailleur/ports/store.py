@@ -51,7 +51,7 @@ class Everyone:
 
 
 Query = ByDelivery | Everyone
-Key = AccountId | Claim
+Lookup = AccountId | Claim
 
 
 class Store(Protocol):
@@ -59,7 +59,7 @@ class Store(Protocol):
     A store for the blocking face; `AwaitingStore` has the same methods, awaited.
     """
 
-    def find(self, key: Key, /) -> Account | None:
+    def find(self, key: Lookup, /) -> Account | None:
         """
         Find the account with that id, or the one that holds that claim.
         """
@@ -109,7 +109,7 @@ class AwaitingStore(Protocol):
     A store for the awaiting face; each method does as its twin in `Store`.
     """
 
-    async def find(self, key: Key, /) -> Account | None:
+    async def find(self, key: Lookup, /) -> Account | None:
         """
         Do as `Store.find`.
         """

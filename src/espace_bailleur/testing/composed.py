@@ -66,22 +66,23 @@ class ComposedMachine(RuleBasedStateMachine):
 
     def attempt(
         self, command: Callable[[], object], *, may_touch: AccountId | None, to_try: bool = False
-    ) -> Refusal | None:
+    ) -> Refusal | SessionEnded | None:
         """
         Send one command, and see that it touched no other account than it may.
 
         Only a wrong code is counted although it is refused, where the command is *to_try* one.
         """
         before, told = self.snapshot(), len(self.made.events)
-        refusal: Refusal | None = None
+        refusal: Refusal | SessionEnded | None = None
         try:
             command()
-        except Refusal as caught:
+        except (Refusal, SessionEnded) as caught:
             refusal = caught
         after = self.snapshot()
         touched = {one for one in after if after[one] != before.get(one)}
         assert_that(touched <= {may_touch}, f"B4: {len(touched)} accounts were touched")
-        unchanged = refusal is None or (to_try and refusal.code is Code.CODE_REFUSED)
+        wrong_code = isinstance(refusal, Refusal) and refusal.code is Code.CODE_REFUSED
+        unchanged = refusal is None or (to_try and wrong_code)
         assert_that(unchanged or not touched, "a refused command changed something")
         about = {event.account for event in self.made.events[told:]}
         assert_that(touched <= about, "I1: a change has no event")

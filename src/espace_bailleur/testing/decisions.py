@@ -25,7 +25,7 @@ from espace_bailleur.domain.sign_in import Admission, admission_to, admit, sign_
 from espace_bailleur.domain.standing import change_standing
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD, Steps
 from espace_bailleur.domain.words import Departement, EmailAddress, MessageId
-from espace_bailleur.errors import Refusal
+from espace_bailleur.errors import SessionEnded
 from espace_bailleur.testing.folding import World
 from espace_bailleur.testing.people import (
     ADDRESSES,
@@ -72,7 +72,7 @@ class DecisionMachine(RuleBasedStateMachine):
         now = self.world.clock()
         try:
             account = admit(found, admission, now=now, policy=self.policies.sessions)
-        except Refusal:
+        except SessionEnded:
             return None
         return admission, self.world.onboarding(account)
 

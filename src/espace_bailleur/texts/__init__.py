@@ -13,13 +13,13 @@ from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.steps import Step
 from espace_bailleur.domain.words import Language
-from espace_bailleur.errors import Code, Fault, Refusal, Unavailable, Way
+from espace_bailleur.errors import Code, Fault, Refusal, SessionEnded, Unavailable, Way
 from espace_bailleur.texts._languages import words_in
 from espace_bailleur.texts._words import Words, fitting
 
 
 Named = datetime | Way | Standing | Channel | Field | Step | str
-Sayable = Refusal | Fault | Unavailable | RecoveryAnswer | Named
+Sayable = Refusal | Fault | SessionEnded | Unavailable | RecoveryAnswer | Named
 
 
 def say(value: Sayable, language: Language = "fr") -> str:
@@ -40,6 +40,8 @@ def say(value: Sayable, language: Language = "fr") -> str:
             return _refusal(value, words)
         case Fault():
             return _fault(value, words)
+        case SessionEnded():
+            return _fault(value.fault, words)
         case Unavailable():
             return words.fill(words.unavailable)
         case RecoveryAnswer():

@@ -18,7 +18,7 @@ _WHERE_THE_NUMBER_IS = (
 )
 _UNTIL = "Please use it before {until}. After that date, click on ‘{way}’ to receive another one."
 _HOW = (
-    "This password is used once, to choose your personal password. Capitals or small letters, "
+    "This password is only good for choosing your personal password. Capitals or small letters, "
     "with or without spaces and hyphens: type it as you like. Do not give it to anyone."
 )
 _END = ("To sign in:\n    {site}", "To reach us: {contact}", "{service}")

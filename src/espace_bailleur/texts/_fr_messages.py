@@ -21,7 +21,7 @@ _UNTIL = (
     "autre."
 )
 _HOW = (
-    "Ce mot de passe sert une seule fois, à choisir votre mot de passe personnalisé. Majuscules "
+    "Ce mot de passe ne sert qu’à choisir votre mot de passe personnalisé. Majuscules "
     "ou minuscules, avec ou sans espaces et tirets : saisissez-le comme vous voulez. Ne le donnez "
     "à personne."
 )
