@@ -116,7 +116,7 @@ def test_any_mail_goes_to_the_stored_address(local: str, tag: bool) -> None:
             assert _parsed(Path(name))["to"] == to.stored
 
 
-@pytest.mark.rule("P32")
+@pytest.mark.rule("H6", "P32")
 @given(subject=st.one_of(st.text(max_size=120), _forged))
 def test_no_line_end_reaches_a_header(subject: str) -> None:
     """
@@ -225,7 +225,7 @@ def test_a_folder_that_cannot_be_written_is_told(folder: Path) -> None:
             FolderCourier(place).send(MAIL)
 
 
-@pytest.mark.rule("P32")
+@pytest.mark.rule("H6", "P32")
 @pytest.mark.parametrize(
     "sender",
     [

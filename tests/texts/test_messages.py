@@ -152,7 +152,7 @@ def test_the_same_arguments_give_the_same_text(
         assert once == write(evolve(content), secret=secret, until=elsewhere)
 
 
-@pytest.mark.rule("P32")
+@pytest.mark.rule("H6", "P32")
 @given(half=halves, secret=secrets)
 def test_no_typed_text_reaches_a_subject(half: IdentifierNotice, secret: str) -> None:
     """
@@ -168,7 +168,7 @@ def test_no_typed_text_reaches_a_subject(half: IdentifierNotice, secret: str) ->
         assert one_line(subject) == subject
 
 
-@pytest.mark.rule("P32")
+@pytest.mark.rule("H6", "P32")
 @given(half=halves)
 def test_a_name_is_printed_literally(half: IdentifierNotice) -> None:
     """
@@ -265,7 +265,7 @@ def test_a_site_that_is_not_safe_is_misuse(site: str) -> None:
         Service(site=f"https://{'a' * 61}")
 
 
-@pytest.mark.rule("P32")
+@pytest.mark.rule("H6", "P32")
 def test_a_service_that_is_not_one_line_is_misuse() -> None:
     """
     The service's name goes into subjects, and its contact into one line.
