@@ -34,7 +34,7 @@ _prose = Sybil(
     setup=_enter_a_folder,
     teardown=_leave_the_folder,
 )
-_docstrings = Sybil(parsers=[DocTestParser()], patterns=["src/**/*.py"])
+_docstrings = Sybil(parsers=[DocTestParser()], path="src", patterns=["*.py"])
 pytest_collect_file = (_prose + _docstrings).pytest()
 
 

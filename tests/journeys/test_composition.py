@@ -10,6 +10,7 @@ import sys
 
 from collections.abc import Generator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -25,7 +26,7 @@ from espace_bailleur.domain.keys import KeyRing
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.errors import Busy, Unavailable
 from espace_bailleur.ports.store import Stale
-from espace_bailleur.testing.doubles import Mailbox
+from espace_bailleur.testing.doubles import Mailbox, MovableClock
 from espace_bailleur.testing.people import DOCUMENTS
 from tests.composition import KEY, Service
 
@@ -84,6 +85,28 @@ def test_a_document_must_have_come_into_force() -> None:
     future = Document(id="terms", version="1", language="fr", text="…", date=dt.date(2030, 1, 1))
     with pytest.raises(Misuse, match="in force"):
         Service(documents=(DOCUMENTS[0], future))
+
+
+@pytest.mark.rule("C5")
+def test_a_day_has_24_hours_whatever_the_clock_tells() -> None:
+    """
+    A clock in the time of Paris does not make a life longer in the night in which it is set back.
+    """
+    service = Service()
+    evening = dt.datetime(2026, 10, 24, 18, tzinfo=ZoneInfo("Europe/Paris"))
+    service.clock.now = evening
+    account = service.opened()
+    (issue,) = account.issues
+    assert issue.expires_at == evening.astimezone(dt.UTC) + dt.timedelta(hours=24)
+
+
+def test_a_clock_without_a_time_zone_is_a_misuse() -> None:
+    """
+    A clock that does not say where it stands is refused where it is composed.
+    """
+    clock = MovableClock(dt.datetime(2026, 1, 1))  # noqa: DTZ001 - that is the mistake
+    with pytest.raises(Misuse, match="time zone"):
+        Service(clock=clock)
 
 
 def test_new_keys_differ_and_are_read() -> None:

@@ -5,6 +5,7 @@ Putting a kit together: the same checks for both faces.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from espace_bailleur._flows.kit import Kit
 from espace_bailleur.domain.choices import Policies
@@ -20,6 +21,20 @@ from espace_bailleur.ports.observer import Observer
 from espace_bailleur.ports.store import AwaitingStore
 from espace_bailleur.ports.system import Blocklist, Clock, EmailPolicy, SecretSource
 from espace_bailleur.texts.messages import Service
+
+
+def _in_utc(clock: Clock) -> Clock:
+    """
+    Read a clock in UTC: in a zone that changes its hour, a day has 23 hours or 25 (C5).
+    """
+
+    def now() -> datetime:
+        instant = clock()
+        if instant.utcoffset() is None:
+            raise Misuse("The clock tells no time zone.", "Let it tell the time in UTC.")
+        return instant.astimezone(UTC)
+
+    return now
 
 
 def kit_of(
@@ -58,12 +73,12 @@ def kit_of(
         courier=courier,
         hasher=hasher,
         email=email,
-        clock=clock,
+        clock=_in_utc(clock),
         secrets=secrets,
         blocklist=blocklist,
         observer=observer,
         keys=KeyRing.parse(keys),
-        documents=check_documents(documents, now=clock()),
+        documents=check_documents(documents, now=_in_utc(clock)()),
         steps=steps or Steps(),
         policies=policies or Policies(),
         service=service or Service(),
