@@ -72,7 +72,7 @@ def test_a_composition_that_cannot_work_names_its_mend(wrong: dict[str, object])
         "documents": DOCUMENTS,
     }
     with pytest.raises(Misuse) as misuse:
-        EspaceBailleur.open(**(right | wrong))  # type: ignore[arg-type]
+        EspaceBailleur.open(**(right | wrong))  # type: ignore[arg-type] # wrong on purpose
     assert misuse.value.mend
     assert str(misuse.value) == f"{misuse.value.problem} {misuse.value.mend}"
     assert KEY not in str(misuse.value)

@@ -155,5 +155,5 @@ def test_an_unknown_language_is_refused() -> None:
             departement="33",
             holder=Individual(reference="R-8", name="Ann"),
             email="ann@example.org",
-            language="de",  # type: ignore[arg-type]
+            language="de",  # type: ignore[arg-type] # wrong on purpose
         )
