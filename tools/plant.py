@@ -26,6 +26,7 @@ PYTEST = (
     *("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:xdist"),
 )
 TESTS_FAILED = 1
+BROKEN = ("NameError", "SyntaxError", "ImportError", "UnboundLocalError")
 SECONDS = 120
 
 
@@ -94,7 +95,9 @@ def _run_the_test(source: Path, violation: Violation) -> str:
     except subprocess.TimeoutExpired:
         return f"{violation.test} did not end within {SECONDS} s"
     if done.returncode == TESTS_FAILED:
-        return ""
+        # A change that is no program at all proves nothing either.
+        broken = next((one for one in BROKEN if f"E   {one}" in done.stdout), "")
+        return broken and f"{violation.test} stops at a {broken}"
     if done.returncode == 0:
         return f"{violation.test} passes all the same"
     # Neither passed nor failed: the change does not even import, so it proves nothing.

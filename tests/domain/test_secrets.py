@@ -114,7 +114,7 @@ def test_an_account_shows_no_digest(
     address = AccountAddress(email=EmailAddress("zoe@example.org"), code=code)
     held = evolve(account, password=stored, address=address)
     hidden: list[str | bytes] = [stored, code.digest, *(one.digest for one in held.issues)]
-    shown = _shown(held, PersonalProof(stored=stored, renewed=stored))
+    shown = _shown(held, PersonalProof(epoch=0, stored=stored, renewed=stored))
     assert not any(form in shown for one in hidden for form in _forms(one))
 
 

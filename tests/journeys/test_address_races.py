@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from espace_bailleur import Account, Refusal
+from espace_bailleur import (
+    EMAIL,
+    Account,
+    Field,
+    FieldKind,
+    Organisation,
+    Refusal,
+    Steps,
+)
 from espace_bailleur.adapters.memory import MemoryStore
 from espace_bailleur.domain.account import Claim, ClaimKind
 from espace_bailleur.domain.steps import INFORMATION, PERSONAL_PASSWORD
@@ -77,3 +85,55 @@ def test_two_that_wait_for_one_address_end_in_one(*, first: bool) -> None:
     address = service.now(accounts[loser]).address
     assert address is not None
     assert not address.confirmed
+
+
+@pytest.mark.rule("B2", "D5")
+@given(email=st.sampled_from(["zoe@example.org", "zeo@example.org", ""]))
+def test_a_confirmed_address_is_not_lost_to_a_later_form(email: str) -> None:
+    """
+    When the second step asks for more one day, the confirmed address is neither asked nor changed.
+    """
+    service = Service()
+    account = service.settled()
+    telephone = Field(name="telephone", kind=FieldKind.TELEPHONE)
+    later = Service(steps=Steps(information=(EMAIL, telephone)), store=service.store)
+    entry = later.entry(account)
+    assert entry.pending is not None
+    assert entry.pending.fields == (telephone,)
+    later.espace.complete(entry, {"step": INFORMATION, "email": email, "telephone": "0102030405"})
+    assert later.now(account).address == account.address
+
+
+@pytest.mark.rule("D5")
+@given(times=st.integers(1, 8))
+def test_a_refused_address_costs_no_mail(times: int) -> None:
+    """
+    Giving one's other account's address again and again leaves room for the right one's code.
+    """
+    service = Service()
+    service.settled()
+    entry = service.first_entry(service.opened(departement="64"))
+    for _ in range(times):
+        with pytest.raises(Refusal, match="address-of-other-account"):
+            service.espace.complete(entry, {"step": INFORMATION, "email": "zoe@example.org"})
+    service.espace.complete(entry, {"step": INFORMATION, "email": OTHER})
+    service.espace.dispatch()
+    assert service.code(entry.account)
+
+
+@pytest.mark.rule("A5", "B1", "D5")
+def test_one_reference_of_two_kinds_is_two_holders() -> None:
+    """
+    An organisation and an individual who happen to share a reference learn nothing of each other.
+    """
+    service = Service()
+    service.settled(OTHER)
+    account = service.espace.operator("tests").open_account(
+        departement="33",
+        holder=Organisation(reference="R-1", name="SCI des Lilas", siret="73282932000074"),
+        email="sci@example.org",
+    )
+    service.espace.dispatch()
+    entry = service.first_entry(account)
+    entry = service.espace.complete(entry, {"step": INFORMATION, "email": OTHER})
+    assert entry.onboarding.unconfirmed is not None

@@ -135,14 +135,51 @@ def test_the_nonce_is_erased_once_its_message_is_settled(outcome: str) -> None:
     if outcome == "dead":
         service.mailbox.failing = True
     if outcome == "dropped":
-        service.espace.operator("tests").suspend(account.id)
+        service.espace.operator("tests").close(account.id)
     result = service.espace.dispatch()
     expected = {"sent": (2, 0, 0), "dead": (0, 2, 0), "dropped": (1, 0, 1)}[outcome]
     assert (result.sent, result.dead, result.dropped) == expected
     assert service.store.waiting == ()
     notices = [one.content for one, _ in service.store.settled]
     assert [one.nonce for one in notices if isinstance(one, PasswordNotice)] == [b""]
-    assert service.now(account).issues[0].digest
+    assert bool(service.now(account).issues) == (outcome == "sent")
+
+
+@pytest.mark.rule("C5", "F2")
+@given(asked=st.integers(1, 6), outage=st.integers(540, 1_300))
+def test_what_never_arrived_takes_no_slot(asked: int, outage: int) -> None:
+    """
+    However often somebody asked while the courier was out, a password arrives once it is back.
+    """
+    service = Service()
+    account = service.settled()
+    service.mailbox.items.clear()
+    service.mailbox.failing = True
+    for _ in range(asked):
+        service.espace.forgot_password("zoe@example.org")
+    for _ in range(12):
+        service.espace.dispatch()
+        service.clock.move(outage / 10 * MINUTE)
+    service.mailbox.failing = False
+    service.espace.forgot_password("zoe@example.org")
+    service.espace.dispatch()
+    service.clock.move(6 * HOUR)
+    service.espace.dispatch()
+    assert service.entry(account, service.provisional(account)).pending
+
+
+@pytest.mark.rule("C5")
+def test_a_suspended_account_gets_its_letters() -> None:
+    """
+    What was on its way when an account was suspended opens it once it is reinstated.
+    """
+    service = Service()
+    account = _open(service, email=None)
+    operator = service.espace.operator("tests")
+    operator.suspend(account.id)
+    assert service.espace.dispatch() == Dispatched(sent=2)
+    operator.reinstate(account.id)
+    assert service.first_entry(account).pending
 
 
 class _Picky(Mailbox):

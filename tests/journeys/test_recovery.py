@@ -74,21 +74,30 @@ def test_the_new_password_decides_when_it_is_used() -> None:
     assert service.entry(account, other).pending is None
 
 
-@pytest.mark.rule("F2", "P13")
-def test_a_redeemed_password_that_is_not_followed_up_lets_go() -> None:
+@pytest.mark.rule("F2", "P01", "P13")
+@given(redeemed=st.booleans(), entered_before=st.booleans())
+def test_only_a_live_issue_leads_to_a_new_password(
+    *, redeemed: bool, entered_before: bool
+) -> None:
     """
-    Whoever uses the new password and goes away finds the old one in force once it has expired.
+    Whoever holds the old password never chooses the next one, and the old one goes on meanwhile.
     """
     service = Service()
     account = service.settled()
+    old = service.entry(account)
     service.espace.forgot_password("zoe@example.org")
     service.espace.dispatch()
-    service.first_entry(account)
-    pending = service.entry(account).pending
-    assert pending is not None
-    assert pending.id == PERSONAL_PASSWORD
-    service.clock.move(24 * HOUR)
-    assert service.entry(account).pending is None
+    if redeemed:
+        service.first_entry(account)
+    held = service.espace.resume(old.token) if entered_before else service.entry(account)
+    assert held.pending is None
+    before = service.now(account)
+    with pytest.raises(Refusal, match="step-not-pending"):
+        service.espace.complete(
+            held, {"step": PERSONAL_PASSWORD, "password": "quatre chats dorment au grenier"}
+        )
+    assert service.now(account) == before
+    assert service.through(service.first_entry(account)).pending is None
 
 
 @pytest.mark.rule("C5")

@@ -5,6 +5,7 @@ Coming in, being recognised again, and leaving.
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 
 import pytest
 
@@ -12,8 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from espace_bailleur import Refusal, SessionEnded
+from espace_bailleur.adapters.memory import MemoryStore
+from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.records import SignedIn
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD
+from espace_bailleur.domain.words import PasswordHash
 from espace_bailleur.errors import Code, Way
 from espace_bailleur.testing.doubles import CheapHasherForTestsOnly
 from tests.composition import KEY, OTHER_KEY, Service
@@ -152,6 +156,18 @@ def test_an_entry_ends_when_the_epoch_moves(ending: str) -> None:
             service.espace.sign_out(entry)
 
 
+@pytest.mark.rule("B4", "P29")
+def test_a_session_is_its_own_account_s() -> None:
+    """
+    Among several accounts, each session comes back to the account that it was opened on.
+    """
+    service = Service()
+    accounts = [service.opened(reference=f"R-{number}") for number in range(3)]
+    for account in accounts:
+        entry = service.first_entry(account)
+        assert service.espace.resume(entry.token).account.id == account.id
+
+
 @pytest.mark.rule("E1")
 def test_an_entry_tells_this_and_the_previous_success() -> None:
     """
@@ -198,6 +214,36 @@ def test_an_older_accepted_hash_is_renewed_at_the_next_success() -> None:
         service.entry(account)
 
 
+class _Renewed(MemoryStore):
+    """
+    A store in which another sign-in renews the hash in between.
+    """
+
+    renewals: int = 0
+
+    def commit(self, change: Change, /) -> None:
+        """
+        Let the other one go first.
+        """
+        if self.renewals:
+            self.renewals -= 1
+            now = self.accounts[change.account.id]
+            self.accounts[now.id] = now.next(password=PasswordHash("renewed"))
+        super().commit(change)
+
+
+@pytest.mark.rule("E10", "K2")
+def test_the_right_password_opens_while_its_hash_is_renewed() -> None:
+    """
+    Whoever clicks twice is let in twice, although the first click renewed the hash.
+    """
+    store = _Renewed()
+    service = Service(store=store)
+    account = service.settled()
+    store.renewals = 1
+    assert service.entry(account).account.password == PasswordHash("renewed")
+
+
 @pytest.mark.rule("A6", "P30")
 @given(
     field=st.sampled_from(["password", "source"]), text=st.sampled_from(["x" * 1_025, "é" * 600])
@@ -231,3 +277,13 @@ def test_a_new_key_keeps_sessions_and_a_retired_one_ends_them() -> None:
     assert retired.espace.resume(renewed.token).pending is None
     with pytest.raises(SessionEnded):
         retired.espace.resume(entry.token)
+
+
+@pytest.mark.rule("I2", "P33")
+def test_an_entry_is_not_pickled() -> None:
+    """
+    An entry would carry its signed string into whatever keeps the pickle.
+    """
+    service = Service()
+    with pytest.raises(TypeError, match="token"):
+        pickle.dumps(service.entry(service.settled()))

@@ -14,6 +14,7 @@ from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.issuing import OpenAccount, open_account
 from espace_bailleur.domain.records import Actor
 from espace_bailleur.domain.standing import change_standing
+from espace_bailleur.domain.text import bounded
 from espace_bailleur.domain.words import (
     AccountId,
     Departement,
@@ -110,4 +111,4 @@ async def set_standing(kit: Kit, account_id: str, to: Standing, *, actor: Actor)
             raise Refusal(Code.ACCOUNT_UNKNOWN)
         return change_standing(account, to, actor=actor, now=kit.clock())
 
-    return (await decide_and_commit(kit, AccountId(account_id), decide)).account
+    return (await decide_and_commit(kit, AccountId(bounded(account_id)), decide)).account

@@ -9,6 +9,7 @@ from espace_bailleur._flows.sign_in import admitted, entry
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.address import (
     Reach,
+    check_owner,
     code_digest,
     code_refused,
     code_text,
@@ -81,7 +82,10 @@ async def confirm(kit: Kit, came_in: Entry, code: str) -> Entry:
         if account.address and await owner_of(kit, account.address.email, account):
             proven = False
         return try_code(
-            kit.onboarding(account, now), proven=proven, now=now, policy=kit.policies.address
+            kit.onboarding(account, came_in.admission, now),
+            proven=proven,
+            now=now,
+            policy=kit.policies.address,
         )
 
     change = await decide_and_commit(kit, came_in.admission.account, decide)
@@ -124,15 +128,16 @@ async def _send(
     admission = came_in.admission
     found, now = await kit.store.find(admission.account), kit.clock()
     account = admitted(kit, found, admission, now)
-    waiting = kit.onboarding(account, now).to_confirm(command)
+    waiting = kit.onboarding(account, admission, now).to_confirm(command)
     to = corrected or waiting
+    check_owner(account, await owner_of(kit, to, account))
     has_room = await reserve_mail(kit, admission, to)
 
     async def decide(found: Account | None) -> Change:
         now = kit.clock()
         account = admitted(kit, found, admission, now)
         found_out = await reach(kit, account, to, has_room=has_room)
-        onboarding = kit.onboarding(account, now)
+        onboarding = kit.onboarding(account, admission, now)
         return send_code(onboarding, found_out, command=command, now=now)
 
     change = await decide_and_commit(kit, admission.account, decide, found=(found,))

@@ -18,6 +18,7 @@ from espace_bailleur.domain.credential import NewSecret, ProvisionalPassword
 from espace_bailleur.domain.delivery import (
     AddressCodeNotice,
     AddressInUseNotice,
+    Content,
     Dead,
     Dispatched,
     Dropped,
@@ -33,7 +34,7 @@ from espace_bailleur.domain.delivery import (
     Sent,
     Settlement,
 )
-from espace_bailleur.domain.dispatching import Gone, Late, Send, examine, replace_issue
+from espace_bailleur.domain.dispatching import Gone, Late, Send, examine, replace_issue, withdraw
 from espace_bailleur.texts.messages import compose
 
 
@@ -54,6 +55,8 @@ async def dispatch(kit: Kit) -> Dispatched:
     ):
         for one in leased:
             outcome = await _attempt(kit, one)
+            if isinstance(outcome, Dead | Dropped):
+                await _withdraw(kit, one.message.content)
             settlement = Settlement(
                 message=one.message.id, generation=one.generation, outcome=outcome
             )
@@ -82,6 +85,16 @@ async def _attempt(kit: Kit, leased: Leased) -> Outcome:
         if leased.attempts >= len(delays):
             return Dead()
         return Retry(kit.clock() + delays[leased.attempts])
+
+
+async def _withdraw(kit: Kit, content: Content) -> None:
+    if isinstance(content, PasswordNotice):
+        notice = content
+
+        async def decide(account: Account | None) -> Change | None:
+            return withdraw(account, notice, now=kit.clock())
+
+        await decide_and_commit(kit, content.account, decide)
 
 
 async def _deliver(kit: Kit, message: Message) -> Outcome:

@@ -18,6 +18,7 @@ from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.keys import KeyRing, Purpose
 from espace_bailleur.domain.onboarding import Onboarding
+from espace_bailleur.domain.sign_in import Admission
 from espace_bailleur.domain.steps import Steps
 from espace_bailleur.domain.throttle import Limit, Use
 from espace_bailleur.domain.words import AccountId
@@ -64,9 +65,9 @@ class Kit:
     policies: Policies
     service: Service
 
-    def onboarding(self, account: Account, now: datetime) -> Onboarding:
+    def onboarding(self, account: Account, admission: Admission, now: datetime) -> Onboarding:
         """
-        Derive where an account stands at an instant.
+        Derive where an account stands at an instant, for the session that asks.
         """
         return Onboarding.of(
             account,
@@ -74,6 +75,7 @@ class Kit:
             now=now,
             steps=self.steps,
             policy=self.policies.documents,
+            issue=admission.issue,
         )
 
     def nonce(self) -> bytes:

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 
 from attrs import evolve
 
-from espace_bailleur._flows.address import reach, reserve_mail
+from espace_bailleur._flows.address import owner_of, reach, reserve_mail
 from espace_bailleur._flows.kit import Kit, decide_and_commit
 from espace_bailleur._flows.sign_in import admitted, entry
 from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.address import check_owner
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.completing import accept_document, complete_extra, give_information
 from espace_bailleur.domain.fields import DIGEST, NEW_PASSWORD, Answers, read_answers
@@ -39,7 +40,7 @@ async def complete(
     admission = came_in.admission
     found, now = await kit.store.find(admission.account), kit.clock()
     account = admitted(kit, found, admission, now)
-    step = kit.onboarding(account, now).expect(answers.get("step"))
+    step = kit.onboarding(account, admission, now).expect(answers.get("step"))
     if step.id == PERSONAL_PASSWORD:
         change = await _choose(kit, came_in, account, answers)
         admission = evolve(admission, epoch=change.account.epoch, issue=None)
@@ -51,12 +52,15 @@ async def complete(
 
 async def _answer(kit: Kit, came_in: Entry, step: Step, given: Answers, *, channel: str) -> Change:
     admission = came_in.admission
-    has_room = given.email is not None and await reserve_mail(kit, admission, given.email)
+    has_room = False
+    if given.email is not None:
+        check_owner(came_in.account, await owner_of(kit, given.email, came_in.account))
+        has_room = await reserve_mail(kit, admission, given.email)
 
     async def decide(found: Account | None) -> Change:
         now = kit.clock()
         account = admitted(kit, found, admission, now)
-        onboarding = kit.onboarding(account, now)
+        onboarding = kit.onboarding(account, admission, now)
         if step.id == INFORMATION and given.email is not None:
             found_out = await reach(kit, account, given.email, has_room=has_room)
             return give_information(onboarding, given, reach=found_out, now=now)
@@ -87,13 +91,13 @@ async def _choose(
     if faults:
         raise Refusal(Code.ANSWERS_REFUSED, faults={NEW_PASSWORD.name: faults})
     hashed = await kit.hasher.hash(plain)
-    waiting = kit.onboarding(account, kit.clock()).unconfirmed
+    waiting = kit.onboarding(account, came_in.admission, kit.clock()).unconfirmed
     has_room = waiting is not None and await reserve_mail(kit, came_in.admission, waiting)
 
     async def decide(found: Account | None) -> Change:
         now = kit.clock()
         fresh = admitted(kit, found, came_in.admission, now)
-        onboarding = kit.onboarding(fresh, now)
+        onboarding = kit.onboarding(fresh, came_in.admission, now)
         to = onboarding.unconfirmed
         found_out = await reach(kit, fresh, to, has_room=has_room) if to else None
         return choose_password(onboarding, password=hashed, reach=found_out, now=now)

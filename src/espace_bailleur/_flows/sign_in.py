@@ -81,12 +81,12 @@ async def _prove(
     verification = await kit.hasher.verify(stored, plain)
     if issue is not None:
         return ProvisionalProof(issue=issue.id)
-    if stored is None or verification is Verification.MISMATCH:
+    if account is None or stored is None or verification is Verification.MISMATCH:
         return None
     renewed = None
     if verification is Verification.MATCH_TO_RENEW:
         renewed = await kit.hasher.hash(plain)
-    return PersonalProof(stored=stored, renewed=renewed)
+    return PersonalProof(epoch=account.epoch, stored=stored, renewed=renewed)
 
 
 def entry(kit: Kit, account: Account, admission: Admission, now: datetime) -> Entry:
@@ -95,7 +95,7 @@ def entry(kit: Kit, account: Account, admission: Admission, now: datetime) -> En
     """
     return Entry(
         admission=admission,
-        onboarding=kit.onboarding(account, now),
+        onboarding=kit.onboarding(account, admission, now),
         token=admission.sealed(kit.keys.newest),
     )
 

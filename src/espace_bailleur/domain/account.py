@@ -198,4 +198,4 @@ def reference_claim(holder: Holder, departement: Departement) -> Claim:
     """
     Name the place of a holder in a département: the institution opens one account there (B1).
     """
-    return Claim(ClaimKind.REFERENCE, f"{departement.code}/{holder.reference}")
+    return Claim(ClaimKind.REFERENCE, f"{departement.code}/{holder.kind}/{holder.reference}")

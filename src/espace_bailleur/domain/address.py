@@ -74,15 +74,15 @@ class Reach:
     """Whether the limits of D5 leave room for one more mail."""
 
 
-def check_owner(account: Account, reach: Reach) -> None:
+def check_owner(account: Account, owner: Account | None) -> None:
     """
     Go on unless another account of the same holder has the address (seed, D5).
 
     Raises:
         Refusal: `answers-refused`, the fault naming that account's user number.
     """
-    owner = reach.owner
-    if owner and owner.id != account.id and owner.holder.reference == account.holder.reference:
+    holders = [(one.holder.kind, one.holder.reference) for one in (account, owner or account)]
+    if owner and owner.id != account.id and holders[0] == holders[1]:
         facts = {"user_number": str(owner.user_number), "departement": owner.departement.code}
         fault = Fault(Code.ADDRESS_OF_OTHER_ACCOUNT, facts)
         raise Refusal(Code.ANSWERS_REFUSED, faults={"email": [fault]})
@@ -99,7 +99,7 @@ def given(account: Account, reach: Reach, *, now: datetime) -> Change:
     Raises:
         Refusal: that of `check_owner`.
     """
-    check_owner(account, reach)
+    check_owner(account, reach.owner)
     return ask_to_confirm(account, reach, now=now)
 
 

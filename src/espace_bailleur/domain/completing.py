@@ -45,11 +45,15 @@ def give_information(
     """
     Complete the second step: what was asked, and the account address (D4, D5).
 
+    An address that is confirmed stays: losing it to a slip would lose the way back with it.
+
     Raises:
         Refusal: `step-not-pending`, and that of `address.check_owner`.
     """
     onboarding.expect(INFORMATION)
     account = _answered(onboarding.account, INFORMATION, answers, now)
+    if account.address and account.address.confirmed:
+        return Change(accounts=(account.next(),), events=(_completed(account, INFORMATION, now),))
     change = given(account, reach, now=now)
     return evolve(change, events=(_completed(account, INFORMATION, now), *change.events))
 

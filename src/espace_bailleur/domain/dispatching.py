@@ -14,8 +14,13 @@ from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.credential import AddressCode, Issue, NewSecret
 from espace_bailleur.domain.delivery import PasswordNotice, SecretNotice
-from espace_bailleur.domain.issuing import issue
-from espace_bailleur.domain.records import WORKER, CredentialReplaced, SecretDispatched
+from espace_bailleur.domain.issuing import has_free_slot, issue
+from espace_bailleur.domain.records import (
+    WORKER,
+    CredentialReplaced,
+    CredentialWithdrawn,
+    SecretDispatched,
+)
 
 
 @frozen(kw_only=True)
@@ -51,7 +56,7 @@ def examine(
     Decide what becomes of the message of a secret before a courier is given it (C5).
     """
     secret = account.secret(content.issue) if account else None
-    if account is None or secret is None or account.standing is not Standing.OPEN:
+    if account is None or secret is None or account.standing is Standing.CLOSED:
         return Gone()
     life = _life(account, secret, policies)
     if secret.expires_at is None:
@@ -59,7 +64,10 @@ def examine(
         return Send(expires_at=now + life, change=change)
     if secret.expires_at - now >= life / 2:
         return Send(expires_at=secret.expires_at)
-    return Late(secret) if isinstance(secret, Issue) else Gone()
+    if isinstance(secret, AddressCode) or secret.redeemed_at is not None:
+        return Gone()
+    others, policy = account.without_issue(secret.id), policies.issuing_of(secret)
+    return Late(secret) if has_free_slot(others, now=now, policy=policy) else Gone()
 
 
 def _life(account: Account, secret: Issue | AddressCode, policies: Policies) -> timedelta:
@@ -109,3 +117,16 @@ def replace_issue(
     )
     given_up = CredentialReplaced(account=account.id, at=now, actor=WORKER, issue=late.id)
     return evolve(anew, events=(given_up, *anew.events))
+
+
+def withdraw(account: Account | None, content: PasswordNotice, *, now: datetime) -> Change | None:
+    """
+    Free the slot of an issue whose message will never arrive, so that asking again sends (C7).
+
+    One that was redeemed has arrived, and stays.
+    """
+    issued = account.issue(content.issue) if account else None
+    if account is None or issued is None or issued.redeemed_at is not None:
+        return None
+    event = CredentialWithdrawn(account=account.id, at=now, actor=WORKER, issue=issued.id)
+    return Change(accounts=(account.without_issue(issued.id).next(),), events=(event,))

@@ -16,9 +16,10 @@ from attrs import frozen
 
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.documents import Document, in_force
+from espace_bailleur.domain.fields import EMAIL
 from espace_bailleur.domain.policies import AT_NEXT_SIGN_IN, DocumentPolicy
 from espace_bailleur.domain.steps import Circumstances, Step, Steps
-from espace_bailleur.domain.words import EmailAddress
+from espace_bailleur.domain.words import EmailAddress, IssueId
 from espace_bailleur.errors import Code, Misuse, Refusal
 
 
@@ -64,9 +65,13 @@ class Onboarding:
         now: datetime,
         steps: Steps | None = None,
         policy: DocumentPolicy = AT_NEXT_SIGN_IN,
+        issue: IssueId | None = None,
     ) -> Self:
         """
         Derive it: the steps done before the first missing one, and that one (D1, D3).
+
+        *issue* is what a restricted session is bound to: it leads to a personal password (C8).
+        An address that is confirmed is not asked again.
 
         Raises:
             Misuse: a document to accept has no version in force.
@@ -76,11 +81,18 @@ class Onboarding:
         ids = tuple(row.id for row in rows)
         for place, row in enumerate(rows):
             about = Circumstances(
-                account=account, fields=row.fields, documents=documents, policy=policy, now=now
+                account=account,
+                fields=row.fields,
+                documents=documents,
+                policy=policy,
+                now=now,
+                issue=issue,
             )
             if not row.done(about, row.id):
                 document = _to_accept(about, row.id) if row.accepts else None
-                pending = Step(id=row.id, fields=row.fields, document=document)
+                confirmed = account.address is not None and account.address.confirmed
+                fields = tuple(one for one in row.fields if not (confirmed and one == EMAIL))
+                pending = Step(id=row.id, fields=fields, document=document)
                 return cls(account=account, steps=ids, done=ids[:place], pending=pending)
         return cls(account=account, steps=ids, done=ids, pending=None)
 

@@ -98,6 +98,15 @@ class CredentialReplaced(_Event):
 
 
 @frozen(kw_only=True)
+class CredentialWithdrawn(_Event):
+    """
+    An issue was given up because its message could not be sent.
+    """
+
+    issue: IssueId
+
+
+@frozen(kw_only=True)
 class SignedIn(_Event):
     """
     A password was proven; *issue* names the provisional one, *source* is a keyed digest.
@@ -179,6 +188,7 @@ Event = (
     | CredentialIssued
     | SecretDispatched
     | CredentialReplaced
+    | CredentialWithdrawn
     | SignedIn
     | SignedOut
     | StepCompleted

@@ -42,6 +42,8 @@ class PersonalProof:
     The typed text verified against this stored hash; *renewed* is a newer one of the same (E10).
     """
 
+    epoch: int
+    """The account's, when it was verified: a new password moves it (D7)."""
     stored: PasswordHash = field(repr=False)
     renewed: PasswordHash | None = field(default=None, repr=False)
 
@@ -150,6 +152,12 @@ class Entry:
     token: str = field(repr=False)
     """The signed string to keep in the host's own session."""
 
+    def __reduce__(self) -> str:
+        """
+        Refuse to be pickled: a host keeps the token, and comes back with it (I2).
+        """
+        raise TypeError("an entry is not pickled: keep its token")
+
     @property
     def account(self) -> Account:
         """
@@ -195,9 +203,11 @@ def sign_in(
     if account is None or proof is None or account.standing is not Standing.OPEN:
         raise refused()
     if isinstance(proof, PersonalProof):
-        if account.password is None or account.password != proof.stored:
+        same = account.password == proof.stored
+        if account.password is None or not (same or account.epoch == proof.epoch):
             raise refused()
-        entered = account.next(entered_at=now, password=proof.renewed or proof.stored)
+        password = (proof.renewed or proof.stored) if same else account.password
+        entered = account.next(entered_at=now, password=password)
     else:
         entered = _redeemed(account, proof.issue, now)
     event = SignedIn(

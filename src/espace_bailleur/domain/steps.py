@@ -22,6 +22,7 @@ from espace_bailleur.domain.fields import (
     check_kept,
 )
 from espace_bailleur.domain.policies import DocumentPolicy
+from espace_bailleur.domain.words import IssueId
 from espace_bailleur.errors import Misuse
 
 
@@ -73,6 +74,8 @@ class Circumstances:
     documents: tuple[Document, ...]
     policy: DocumentPolicy
     now: datetime
+    issue: IssueId | None = None
+    """The issue to which the session that asks is bound (C8)."""
 
 
 def _entered(about: Circumstances, _: str) -> bool:
@@ -90,11 +93,13 @@ def _answered(about: Circumstances, step: str) -> bool:
 
 
 def _password_chosen(about: Circumstances, _: str) -> bool:
-    redeemed = (
-        one.redeemed_at is not None and one.status(about.now) == "live"
-        for one in about.account.issues
-    )
-    return about.account.password is not None and not any(redeemed)
+    """
+    Ask for a password of whoever has none, and of a session that a provisional one opened (F10).
+
+    A session that a personal password opened is never asked: else whoever holds an old password
+    could choose the next one once its owner began to recover the account.
+    """
+    return about.account.password is not None and about.issue is None
 
 
 def _accepted(about: Circumstances, document: str) -> bool:

@@ -74,7 +74,7 @@ class DecisionMachine(RuleBasedStateMachine):
             account = admit(found, admission, now=now, policy=self.policies.sessions)
         except SessionEnded:
             return None
-        return admission, self.world.onboarding(account)
+        return admission, self.world.onboarding(account, admission.issue)
 
     @rule(
         holder=st.sampled_from(HOLDERS),
@@ -159,7 +159,8 @@ class DecisionMachine(RuleBasedStateMachine):
         """
         Complete that step, or the pending one; only the pending one can be completed.
         """
-        before = self.world.onboarding(self.world.accounts[admission.account])
+        account = self.world.accounts[admission.account]
+        before = self.world.onboarding(account, admission.issue)
         pending = [before.pending.id] if before.pending else []
         step = step or (pending or [PERSONAL_PASSWORD])[0]
         change = self.world.attempt(lambda: self.world.complete(before, step, email, right=right))

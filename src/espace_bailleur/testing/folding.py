@@ -31,6 +31,7 @@ from espace_bailleur.domain.words import (
     Departement,
     EmailAddress,
     Identifier,
+    IssueId,
     MessageId,
     PasswordHash,
     UserNumber,
@@ -101,7 +102,7 @@ class World:
             self.apply(change)
         return change
 
-    def onboarding(self, account: Account) -> Onboarding:
+    def onboarding(self, account: Account, issue: IssueId | None = None) -> Onboarding:
         """
         Derive where an account stands.
         """
@@ -111,6 +112,7 @@ class World:
             now=self.clock(),
             steps=self.steps,
             policy=self.policies.documents,
+            issue=issue,
         )
 
     def new_secret(self, account: AccountId) -> NewSecret:
@@ -187,7 +189,9 @@ class World:
         """
         proof: PersonalProof | ProvisionalProof | None
         if notice is None:
-            proof = PersonalProof(stored=account.password or PasswordHash("never chosen"))
+            proof = PersonalProof(
+                epoch=account.epoch, stored=account.password or PasswordHash("never chosen")
+            )
         else:
             key = self.keys.newest
             plain = ProvisionalPassword.derive(key, notice.account, notice.nonce)
