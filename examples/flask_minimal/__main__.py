@@ -9,10 +9,24 @@ import time
 
 from pathlib import Path
 
-from espace_bailleur import Document, EspaceBailleur, Individual, new_key
+from espace_bailleur import (
+    EspaceBailleur,
+    ExtraStep,
+    Field,
+    FieldKind,
+    Individual,
+    Steps,
+    new_key,
+)
 from espace_bailleur.adapters.files import FolderCourier
+from espace_bailleur.adapters.markdown import documents_in
 
 from .app import create_app
+
+
+DOCUMENTS = Path(__file__).parent / "documents"
+TELEPHONE = Field(name="telephone", kind=FieldKind.TELEPHONE, autocomplete="tel")
+STEPS = Steps(extra=(ExtraStep(id="telephone", after="information", fields=(TELEPHONE,)),))
 
 
 def main() -> None:
@@ -20,15 +34,12 @@ def main() -> None:
     Serve the pages on this machine alone, with one account.
     """
     outbox = Path(tempfile.mkdtemp(prefix="espace-bailleur-"))
-    texts = (Path(__file__).parent / "documents").glob("*.txt")
     espace = EspaceBailleur.open(
         "memory:",
         keys=[new_key()],
         courier=FolderCourier(outbox),
-        documents=[
-            Document(id=text.stem, version="1", language="fr", text=text.read_text("utf-8"))
-            for text in texts
-        ],
+        documents=documents_in(DOCUMENTS),
+        steps=STEPS,
     )
     zoe = Individual(reference="R-1", name="Zoé Œuf")
     espace.operator("sample").open_account(departement="2A", email="zoe@example.org", holder=zoe)

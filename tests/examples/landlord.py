@@ -29,12 +29,14 @@ from espace_bailleur.testing.doubles import (
     MovableClock,
     ScriptedSecrets,
 )
+from examples.flask_minimal.__main__ import STEPS
 from examples.flask_minimal.app import create_app
 from tests.composition import KEY
 
 
 KNOWN = "zoe@example.org"
 OWN = "zoe.oeuf@example.com"
+TELEPHONE = "01 99 00 00 00"
 PERSONAL = "trois chats sous la pluie, dit-elle"
 RULES = Document(id="usage-rules", version="1", language="fr", text="Règle <b>un</b> & deux")
 TERMS = Document(id="terms", version="1", language="fr", text="Conditions, en entier")
@@ -140,6 +142,7 @@ class Landlord:
             blocklist=IS_COMMON,
             keys=[KEY],
             documents=[RULES, TERMS],
+            steps=STEPS,
         )
         self.open_account("2A", KNOWN)
         app = create_app(self.espace)
@@ -227,11 +230,11 @@ class Landlord:
 
     def take(self, steps: int, *, address: str = KNOWN) -> Page:
         """
-        Take so many of the five steps, from the sign-in page on.
+        Take so many of the six steps, from the sign-in page on.
         """
         self.sign_in(self.provisional)
-        answers = ({"email": address}, {"password": PERSONAL}, {"accepted": "on"})
-        for typed in (*answers, answers[-1])[: steps - 1]:
+        known = {"email": address}, {"telephone": TELEPHONE}, {"password": PERSONAL}
+        for typed in (*known, *[{"accepted": "on"}] * 2)[: steps - 1]:
             self.answer(**typed)
         return self.visit("/")
 

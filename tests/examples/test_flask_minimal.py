@@ -8,21 +8,27 @@ from datetime import timedelta
 
 import pytest
 
-from tests.examples.landlord import KNOWN, OWN, PERSONAL, RULES, TERMS, Landlord
+from espace_bailleur.adapters.markdown import documents_in
+from espace_bailleur.domain.documents import check_documents
+from espace_bailleur.testing.doubles import START
+from examples.flask_minimal.__main__ import DOCUMENTS
+from tests.examples.landlord import KNOWN, OWN, PERSONAL, RULES, TELEPHONE, TERMS, Landlord
 
 
 REFUSED = "Nous ne reconnaissons pas cet identifiant avec ce mot de passe."
 WAYS_OUT = {"/mot-de-passe-oublie", "/probleme-de-connexion"}
 
 
-@pytest.mark.rule("D1", "D10")
-def test_five_steps_lead_in(zoe: Landlord) -> None:
+@pytest.mark.rule("D1", "D10", "D11")
+def test_six_steps_lead_in(zoe: Landlord) -> None:
     """
-    The five steps come one after the other, and only the last one opens the door.
+    The five steps and the host's own come in their order, and only the last one opens the door.
     """
     assert "Connexion" in zoe.visit("/").words
     assert "Renseignez les informations demandées" in zoe.sign_in(zoe.provisional).words
-    assert "Personnalisez votre mot de passe" in zoe.answer(email=KNOWN).words
+    assert "Indiquez votre numéro de téléphone" in zoe.answer(email=KNOWN).words
+    assert "Étape 3 sur 6" in zoe.page.words
+    assert "Personnalisez votre mot de passe" in zoe.answer(telephone=TELEPHONE).words
     assert "Acceptez les règles d’usage" in zoe.answer(password=PERSONAL).words
     assert "Acceptez les conditions d’utilisation" in zoe.answer(accepted="on").words
     assert "ouvert" not in zoe.visit("/").words
@@ -32,14 +38,14 @@ def test_five_steps_lead_in(zoe: Landlord) -> None:
 
 
 @pytest.mark.rule("D3")
-@pytest.mark.parametrize("done", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("done", [1, 2, 3, 4, 5, 6])
 def test_an_interrupted_onboarding_goes_on(zoe: Landlord, done: int) -> None:
     """
     Whoever comes back finds the step that was left.
     """
     left = zoe.take(done).heading
     zoe.send("/deconnexion")
-    assert zoe.sign_in(PERSONAL if done > 2 else zoe.provisional).heading == left
+    assert zoe.sign_in(PERSONAL if done > 3 else zoe.provisional).heading == left
 
 
 @pytest.mark.rule("E2")
@@ -79,6 +85,7 @@ def test_all_faults_come_at_once(zoe: Landlord) -> None:
     assert "Saisissez une adresse mail complète" in zoe.answer(email="zo é@").words
     assert 'value="zo é@"' in zoe.shown.text
     zoe.answer(email=KNOWN)
+    zoe.answer(telephone=TELEPHONE)
     page = zoe.answer(password="Zoé2026!")
     for fault in ("au moins 15 caractères", "est connu", "facile à deviner"):
         assert fault in page.words
@@ -86,12 +93,41 @@ def test_all_faults_come_at_once(zoe: Landlord) -> None:
     assert zoe.shown.status_code == 422
 
 
+@pytest.mark.rule("D4", "D11")
+def test_the_telephone_number_is_asked_and_kept(zoe: Landlord) -> None:
+    """
+    What is no number is told at its field, and the number that follows is kept in digits.
+    """
+    (field,) = zoe.take(2).inputs
+    assert (field["type"], field["autocomplete"], field["aria-required"]) == ("tel", "tel", "true")
+    for wrong, fault in {"demain": "en chiffres", "": "Remplissez ce champ"}.items():
+        page = zoe.answer(telephone=wrong)
+        (field,) = page.inputs
+        assert fault in page.words
+        assert (field["value"], field["aria-invalid"]) == (wrong, "true")
+        assert "telephone-fautes" in str(field["aria-describedby"])
+        assert page.words.count("Numéro de téléphone") == 2
+    zoe.answer(telephone=TELEPHONE)
+    (account,) = zoe.store.accounts.values()
+    answers = account.answer("telephone")
+    assert answers is not None
+    assert answers.values == (("telephone", "0199000000"),)
+
+
+@pytest.mark.rule("D8")
+def test_the_documents_of_the_example_can_be_composed() -> None:
+    """
+    The two documents that come with the example are in force as they are.
+    """
+    assert len(check_documents(documents_in(DOCUMENTS), now=START)) == 2
+
+
 @pytest.mark.rule("D8")
 def test_a_document_is_accepted_as_displayed(zoe: Landlord) -> None:
     """
     The text stands on the page as it is; without a tick, or with another digest, it stays there.
     """
-    assert RULES.text in zoe.take(3).words
+    assert RULES.text in zoe.take(4).words
     assert "cochez la case" in zoe.answer().words
     other = zoe.send("/etape", step="usage-rules", digest=TERMS.digest, accepted="on")
     assert "Lisez-la, puis acceptez-la" in other.words
@@ -103,12 +139,12 @@ def test_a_stale_form_changes_nothing(zoe: Landlord) -> None:
     """
     A form of another step leads to the pending one, and says so.
     """
-    zoe.take(2)
+    zoe.take(3)
     page = zoe.send("/etape", step="information", email=OWN)
     assert "Vous en êtes à cette étape" in page.words
-    assert "Étape 3 sur 5" in page.words
+    assert "Étape 4 sur 6" in page.words
     assert "terminez d’abord cette étape" in zoe.send("/adresse", code="12345678").words
-    assert "Étape 3 sur 5" in zoe.visit("/adresse").words
+    assert "Étape 4 sur 6" in zoe.visit("/adresse").words
 
 
 @pytest.mark.rule("E1")
@@ -117,7 +153,7 @@ def test_a_forged_session_leads_to_the_sign_in_page(zoe: Landlord, token: object
     """
     Whatever a cookie holds, only what was signed opens a page.
     """
-    zoe.take(5)
+    zoe.take(6)
     with zoe.browser.session_transaction() as session:
         session["espace"] = token
     assert zoe.browser.get("/").location == "/connexion"
@@ -144,7 +180,7 @@ def test_a_forgotten_password(zoe: Landlord) -> None:
     """
     Known and unknown addresses get the same page; the new password comes beside the old one.
     """
-    zoe.take(5)
+    zoe.take(6)
     zoe.visit("/mot-de-passe-oublie")
     known = zoe.send("/mot-de-passe-oublie", email=KNOWN.upper()).words
     assert zoe.send("/mot-de-passe-oublie", email="nobody@example.org").words == known
@@ -169,7 +205,7 @@ def test_another_address_is_confirmed_by_its_code(zoe: Landlord) -> None:
     assert "Ce code n’est pas le bon" in zoe.send("/adresse", code=wrong).words
     assert "saisissez le code reçu" in zoe.visit("/etape").words
     page = zoe.send("/adresse", code=f"{code[:4]} {code[4:]}")
-    assert "Personnalisez votre mot de passe" in page.words
+    assert "Indiquez votre numéro de téléphone" in page.words
     assert "saisissez le code reçu" not in page.words
 
 
@@ -186,7 +222,7 @@ def test_an_address_is_corrected(zoe: Landlord) -> None:
     assert "adresse mail complète" in zoe.send("/adresse", email="zoe").words
     zoe.send("/adresse", email="zoe.o@example.com")
     assert "Ce code n’est pas le bon" in zoe.send("/adresse", code=first).words
-    assert "Personnalisez" in zoe.send("/adresse", email=KNOWN).words
+    assert "Indiquez" in zoe.send("/adresse", email=KNOWN).words
     assert "saisissez le code reçu" not in zoe.page.words
 
 
@@ -198,6 +234,7 @@ def test_a_new_password_brings_a_new_code(zoe: Landlord) -> None:
     zoe.sign_in(zoe.provisional)
     zoe.answer(email=OWN)
     (first,) = zoe.copied("confirmer cette adresse", to=OWN)
+    zoe.answer(telephone=TELEPHONE)
     assert zoe.answer(password=PERSONAL).heading == "Confirmez votre adresse mail"
     assert len(zoe.copied("confirmer cette adresse", to=OWN)) == 2
     assert "Ce code n’est pas le bon" in zoe.send("/adresse", code=first).words
@@ -208,7 +245,7 @@ def test_an_address_serves_one_account_of_a_person(zoe: Landlord) -> None:
     """
     An address of another account of the same person is refused, with that account's number.
     """
-    zoe.take(5)
+    zoe.take(6)
     (number,) = set(zoe.copied("numéro d’utilisateur"))
     zoe.send("/deconnexion")
     zoe.open_account("2B", OWN)
@@ -223,7 +260,7 @@ def test_signing_out_ends_every_session(zoe: Landlord) -> None:
     """
     After signing out the cookie that was kept elsewhere opens nothing.
     """
-    zoe.take(5)
+    zoe.take(6)
     kept = zoe.browser.get_cookie("session")
     assert kept is not None
     assert "Connexion" in zoe.send("/deconnexion").words

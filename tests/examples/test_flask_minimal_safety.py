@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from espace_bailleur import Unavailable
 from espace_bailleur.adapters.memory import MemoryStore
 from espace_bailleur.testing.reading import code_in, provisional_password_in
-from tests.examples.landlord import KNOWN, OWN, PERSONAL, Landlord, Page, arriving
+from tests.examples.landlord import KNOWN, OWN, PERSONAL, TELEPHONE, Landlord, Page, arriving
 
 
 PATHS = (
@@ -74,6 +74,8 @@ def _tour(zoe: Landlord) -> Iterator[Page]:
     yield zoe.answer(email=OWN)
     yield zoe.send("/adresse", code="")
     yield zoe.send("/adresse", email="zoe")
+    yield zoe.answer(telephone="demain")
+    yield zoe.answer(telephone=TELEPHONE)
     yield zoe.answer(password="zoé")
     zoe.answer(password=PERSONAL)
     yield zoe.answer()
@@ -103,7 +105,7 @@ ACTIONS: tuple[Callable[[Landlord], object], ...] = (
     lambda zoe: zoe.sign_in(zoe.provisional),
     lambda zoe: zoe.sign_in(PERSONAL),
     lambda zoe: zoe.sign_in("faux"),
-    lambda zoe: zoe.answer(email=OWN, password="zoé"),
+    lambda zoe: zoe.answer(email=OWN, telephone=TELEPHONE, password="zoé"),
     lambda zoe: zoe.answer(email=KNOWN, password=PERSONAL, accepted="on"),
     lambda zoe: zoe.answer(email=OWN, password=PERSONAL, accepted="on"),
     lambda zoe: zoe.send("/adresse"),
@@ -115,7 +117,7 @@ ACTIONS: tuple[Callable[[Landlord], object], ...] = (
 
 
 @pytest.mark.rule("I2", "P33")
-@given(done=st.integers(0, 5), actions=st.lists(st.sampled_from(ACTIONS), max_size=8))
+@given(done=st.integers(0, 6), actions=st.lists(st.sampled_from(ACTIONS), max_size=8))
 def test_no_page_holds_a_secret(done: int, actions: list[Callable[[Landlord], object]]) -> None:
     """
     No answer, its headers included, holds a password or a code, not even one that was just typed.
@@ -135,8 +137,17 @@ def test_no_page_holds_a_secret(done: int, actions: list[Callable[[Landlord], ob
                     assert secret.casefold().replace(" ", "") not in squeezed
 
 
-FIELDS = ("identifier", "password", "email", "code", "step", "digest", "accepted")
-WORDS = ("information", "personal-password", "usage-rules", "terms", "on", KNOWN, "é" * 600)
+FIELDS = ("identifier", "password", "email", "telephone", "code", "step", "digest", "accepted")
+WORDS = (
+    "information",
+    "telephone",
+    "personal-password",
+    "usage-rules",
+    "terms",
+    "on",
+    KNOWN,
+    "é" * 600,
+)
 typed = st.sampled_from(WORDS) | st.text(max_size=40)
 forms = st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=8), typed, max_size=5)
 posts = st.tuples(st.sampled_from(PATHS), forms)
@@ -150,7 +161,7 @@ def _is_an_answer(status: int) -> bool:
 
 
 @pytest.mark.rule("A6")
-@given(done=st.integers(0, 5), sent=st.lists(posts, min_size=1, max_size=4))
+@given(done=st.integers(0, 6), sent=st.lists(posts, min_size=1, max_size=4))
 def test_wild_forms_are_answered(done: int, sent: list[tuple[str, dict[str, str]]]) -> None:
     """
     Whatever is posted wherever, at any step, is answered and never breaks.
