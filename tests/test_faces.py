@@ -28,7 +28,12 @@ from espace_bailleur.domain.password import PlainPassword
 from espace_bailleur.domain.words import PasswordHash
 from espace_bailleur.errors import Refusal
 from espace_bailleur.ports.hasher import Verification
-from espace_bailleur.testing.doubles import Mailbox, MovableClock, ScriptedSecrets
+from espace_bailleur.testing.doubles import (
+    CheapHasherForTestsOnly,
+    Mailbox,
+    MovableClock,
+    ScriptedSecrets,
+)
 from espace_bailleur.testing.people import DOCUMENTS
 from tests.composition import KEY
 
@@ -60,7 +65,7 @@ def test_the_faces_have_the_same_signatures(
 
 
 @define
-class _Waiting:
+class _Waiting(CheapHasherForTestsOnly):
     """
     A hasher that is only done when the event loop has gone on meanwhile.
     """
@@ -69,12 +74,6 @@ class _Waiting:
     started: threading.Semaphore = field(factory=lambda: threading.Semaphore(0))
     at_once: int = 0
     most: int = 0
-
-    def hash(self, password: PlainPassword, /) -> PasswordHash:
-        """
-        Hash nothing.
-        """
-        return PasswordHash(password.text)
 
     def verify(self, _: PasswordHash | None, __: PlainPassword, /) -> Verification:
         """

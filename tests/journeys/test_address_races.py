@@ -14,14 +14,21 @@ from espace_bailleur import (
     Account,
     Field,
     FieldKind,
+    Onboarding,
     Organisation,
     Refusal,
     Steps,
 )
 from espace_bailleur.adapters.memory import MemoryStore
 from espace_bailleur.domain.account import Claim, ClaimKind
+from espace_bailleur.domain.address import Reach
+from espace_bailleur.domain.completing import give_information
+from espace_bailleur.domain.credential import NewSecret
+from espace_bailleur.domain.fields import Answers
 from espace_bailleur.domain.steps import INFORMATION, PERSONAL_PASSWORD
+from espace_bailleur.domain.words import IssueId
 from espace_bailleur.ports.store import Lookup
+from espace_bailleur.testing.people import ADDRESSES, DOCUMENTS
 from tests.composition import Service
 
 
@@ -102,6 +109,35 @@ def test_a_confirmed_address_is_not_lost_to_a_later_form(email: str) -> None:
     assert entry.pending.fields == (telephone,)
     later.espace.complete(entry, {"step": INFORMATION, "email": email, "telephone": "0102030405"})
     assert later.now(account).address == account.address
+
+
+@pytest.mark.rule("B2", "D5")
+def test_the_decision_keeps_a_confirmed_address_as_well() -> None:
+    """
+    A confirmed address stays, even where a form that still asked for it brings another one.
+    """
+    service = Service()
+    account = service.settled()
+    telephone = Field(name="telephone", kind=FieldKind.TELEPHONE)
+    onboarding = Onboarding.of(
+        account,
+        documents=DOCUMENTS,
+        now=service.clock(),
+        steps=Steps(information=(EMAIL, telephone)),
+    )
+    change = give_information(
+        onboarding,
+        Answers(values=(("telephone", "0102030405"),), email=ADDRESSES[-1]),
+        reach=Reach(
+            email=ADDRESSES[-1],
+            owner=None,
+            secret=NewSecret(id=IssueId("1"), key_id="", nonce=b"", digest=b""),
+            may_send=True,
+        ),
+        now=service.clock(),
+    )
+    assert change.account.address == account.address
+    assert change.account.answer("information") != account.answer("information")
 
 
 @pytest.mark.rule("D5")
