@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import itertools
 
+from typing import Any
+
 import pytest
 
 from hypothesis import given
@@ -122,6 +124,20 @@ def test_all_faults_come_at_once(wrong: set[str], missing: set[str]) -> None:
         kept = after.account.answer(INFORMATION)
         assert kept is not None
         assert dict(kept.values) == {"telephone": "0102030405", "name": "Zoé"}
+
+
+@pytest.mark.rule("D4", "A6")
+@given(body=st.none() | st.text() | st.binary() | st.lists(st.text()) | st.integers())
+def test_a_body_that_is_no_form_is_refused(body: Any) -> None:  # noqa: ANN401 - that is the mistake
+    """
+    Whatever else a browser sends in the place of a form is refused, and changes nothing.
+    """
+    service = Service()
+    entry = service.first_entry(service.opened())
+    before = service.now(entry.account)
+    with pytest.raises(Refusal, match="not-text"):
+        service.espace.complete(entry, body)
+    assert service.now(entry.account) == before
 
 
 @pytest.mark.rule("D11", "D1")

@@ -15,7 +15,7 @@ from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.address import check_owner
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.completing import accept_document, complete_extra, give_information
-from espace_bailleur.domain.fields import DIGEST, NEW_PASSWORD, Answers, read_answers
+from espace_bailleur.domain.fields import DIGEST, NEW_PASSWORD, Answers, form, read_answers
 from espace_bailleur.domain.password import (
     PlainPassword,
     choose_password,
@@ -35,9 +35,10 @@ async def complete(
 
     Raises:
         SessionEnded: the session is over.
-        Refusal: `step-not-pending`, or `answers-refused` with the faults of every field.
+        Refusal: `step-not-pending`, `answers-refused` with the faults of every field, or
+            `not-text` when it is no form.
     """
-    admission = came_in.admission
+    admission, answers = came_in.admission, form(answers)
     found, now = await kit.store.find(admission.account), kit.clock()
     account = admitted(kit, found, admission, now)
     step = kit.onboarding(account, admission, now).expect(answers.get("step"))

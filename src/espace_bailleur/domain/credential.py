@@ -87,7 +87,7 @@ class ProvisionalPassword:
         if _remainder(symbols):
             raise Refusal(
                 Code.PROVISIONAL_PASSWORD_SLIP,
-                ways_out=(Way.FORGOTTEN_PASSWORD, Way.CONNECTION_PROBLEM),
+                ways_out=tuple(Way),
             )
         return cls(symbols)
 

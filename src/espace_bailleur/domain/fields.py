@@ -8,6 +8,7 @@ import enum
 import re
 
 from collections.abc import Callable, Mapping
+from typing import cast
 
 from attrs import field, frozen
 
@@ -90,6 +91,18 @@ class Answers:
 
     values: tuple[tuple[str, str], ...] = field(repr=False)
     email: EmailAddress | None = None
+
+
+def form(answers: object) -> Mapping[str, object]:
+    """
+    Return what a host passed on when it is a form at all, and not another kind of body.
+
+    Raises:
+        Refusal: `not-text`.
+    """
+    if not isinstance(answers, Mapping):
+        raise Refusal(Code.NOT_TEXT)
+    return cast("Mapping[str, object]", answers)
 
 
 def read_answers(

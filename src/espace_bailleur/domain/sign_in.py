@@ -26,7 +26,7 @@ from espace_bailleur.domain.words import AccountId, IssueId, PasswordHash
 from espace_bailleur.errors import Code, Refusal, SessionEnded, Way
 
 
-WAYS_OUT = (Way.FORGOTTEN_PASSWORD, Way.CONNECTION_PROBLEM)
+WAYS_OUT = tuple(Way)
 
 
 def refused() -> Refusal:
