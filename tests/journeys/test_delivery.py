@@ -8,6 +8,7 @@ import datetime as dt
 
 import pytest
 
+from attrs import define
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -259,12 +260,14 @@ def test_a_code_that_would_arrive_half_dead_is_dropped() -> None:
     assert service.espace.dispatch() == Dispatched(dropped=1)
 
 
+@define
 class _Slow(Mailbox):
     """
     A courier so slow that meanwhile another worker takes what it was given.
     """
 
     service: Service | None = None
+    raising: bool = False
 
     def send(self, item: Mail | Letter, /) -> None:
         """
@@ -274,6 +277,8 @@ class _Slow(Mailbox):
         if self.service:
             self.service.clock.move(10 * MINUTE)
             self.service.store.lease(now=self.service.clock(), limit=10, lease=MINUTE)
+        if self.raising:
+            raise TimeoutError
 
 
 def test_a_settlement_that_comes_too_late_counts_for_nothing() -> None:
@@ -289,3 +294,18 @@ def test_a_settlement_that_comes_too_late_counts_for_nothing() -> None:
     service.clock.move(HOUR)
     assert service.espace.dispatch().sent == 2
     assert len({one.id for one in mailbox.items}) == 2
+
+
+@pytest.mark.rule("C5", "P13")
+def test_a_worker_that_gives_up_too_late_withdraws_nothing() -> None:
+    """
+    A password that another worker is sending meanwhile stays, whatever became of the late one.
+    """
+    mailbox = _Slow(raising=True)
+    service = Service(
+        mailbox=mailbox, policies=Policies(dispatch=DispatchPolicy(name="once", delays=()))
+    )
+    mailbox.service = service
+    account = _open(service)
+    assert service.espace.dispatch() == Dispatched()
+    assert len(service.now(account).issues) == 1

@@ -55,13 +55,13 @@ async def dispatch(kit: Kit) -> Dispatched:
     ):
         for one in leased:
             outcome = await _attempt(kit, one)
-            if isinstance(outcome, Dead | Dropped):
-                await _withdraw(kit, one.message.content)
             settlement = Settlement(
                 message=one.message.id, generation=one.generation, outcome=outcome
             )
             if await kit.store.settle(settlement):
                 became[type(outcome)] += 1
+                if isinstance(outcome, Dead | Dropped):
+                    await _withdraw(kit, one.message.content)
     return Dispatched(
         sent=became[Sent],
         resolved=became[Resolved],
