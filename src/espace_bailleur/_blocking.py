@@ -15,11 +15,18 @@ from attrs import frozen
 
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.change import Change
-from espace_bailleur.domain.delivery import Leased, Letter, Mail, Settlement
+from espace_bailleur.domain.delivery import (
+    Backlog,
+    Leased,
+    Letter,
+    Mail,
+    Settlement,
+    Unsent,
+)
 from espace_bailleur.domain.password import PlainPassword
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.throttle import Use
-from espace_bailleur.domain.words import AccountId, PasswordHash
+from espace_bailleur.domain.words import AccountId, MessageId, PasswordHash
 from espace_bailleur.errors import Misuse
 from espace_bailleur.ports.courier import Courier
 from espace_bailleur.ports.hasher import PasswordHasher, Verification
@@ -88,6 +95,18 @@ class AtOnceStore:
         Do as `Store.settle`.
         """
         return self._store.settle(settlement)
+
+    async def unsent(self, after: MessageId | None, limit: int, /) -> Sequence[Unsent]:
+        """
+        Do as `Store.unsent`.
+        """
+        return self._store.unsent(after, limit)
+
+    async def backlog(self) -> Backlog:
+        """
+        Do as `Store.backlog`.
+        """
+        return self._store.backlog()
 
 
 @frozen

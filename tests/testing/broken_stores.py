@@ -16,14 +16,16 @@ from espace_bailleur.adapters.memory import MemoryStore
 from espace_bailleur.domain.account import Account, Claim, ClaimKind, Standing
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import (
+    Backlog,
     Dead,
     Leased,
     PasswordNotice,
     Retry,
     Sent,
     Settlement,
+    Unsent,
 )
-from espace_bailleur.domain.words import AccountId
+from espace_bailleur.domain.words import AccountId, MessageId
 from espace_bailleur.ports.store import (
     Everyone,
     Lookup,
@@ -383,6 +385,50 @@ class _SettlesTheWholeLease(MemoryStore):
         return settled
 
 
+class _ListsAllThatIsSettled(MemoryStore):
+    def unsent(self, after: MessageId | None, limit: int, /) -> Sequence[Unsent]:
+        settled = sorted(message.id for message, _ in self.settled)
+        found = {one.message.id: one for one in super().unsent(None, len(settled))}
+        dead = [name for name in settled if after is None or name > after]
+        first = next(iter(found.values()))
+        return [found.get(name, first) for name in dead[:limit]]
+
+
+class _ListsWithoutEnd(MemoryStore):
+    def unsent(self, _: MessageId | None, limit: int, /) -> Sequence[Unsent]:
+        return super().unsent(None, limit)
+
+
+class _ListsWithoutLimit(MemoryStore):
+    def unsent(self, after: MessageId | None, limit: int, /) -> Sequence[Unsent]:
+        return super().unsent(after, limit + 1)
+
+
+class _KeepsNonces(MemoryStore):
+    def unsent(self, after: MessageId | None, limit: int, /) -> Sequence[Unsent]:
+        return [
+            evolve(one, message=evolve(one.message, content=self._kept[one.message.id]))
+            for one in super().unsent(after, limit)
+        ]
+
+    def commit(self, change: Change, /) -> None:
+        super().commit(change)
+        self._kept = {one.id: one.content for one in change.messages}
+
+
+@define
+class _Miscounts(MemoryStore):
+    """
+    Count a backlog with other numbers than there are.
+    """
+
+    miscounted: Callable[[Backlog], dict[str, Any]] = lambda _: {}
+
+    def backlog(self) -> Backlog:
+        counted = super().backlog()
+        return evolve(counted, **self.miscounted(counted))
+
+
 class _LeasesWithoutALock(MemoryStore):
     def lease(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Leased]:
         due = [one for one in list(self._waiting.values()) if one.due <= now][:limit]
@@ -475,6 +521,19 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     messages.a_retry_comes_back_at_its_instant: (_RetriesWhenTheLeaseEnds, _DoesNotCountRetries),
     messages.what_is_settled_for_good_never_comes_back: (_RaisesTheDead,),
     messages.one_settlement_concerns_one_message: (_SettlesTheWholeLease,),
+    messages.what_was_never_sent_is_listed: (
+        _ListsAllThatIsSettled,
+        _ListsWithoutEnd,
+        _ListsWithoutLimit,
+    ),
+    messages.what_was_never_sent_keeps_its_facts_alone: (_KeepsNonces,),
+    messages.the_backlog_counts_what_waits_and_what_was_never_sent: (
+        lambda: _Miscounts(miscounted=lambda one: {"untried": one.untried + one.retried}),
+        lambda: _Miscounts(miscounted=lambda _: {"retried": 0}),
+        lambda: _Miscounts(miscounted=lambda _: {"oldest": None}),
+        lambda: _Miscounts(miscounted=lambda one: {"dead": one.dropped}),
+        lambda: _Miscounts(miscounted=lambda one: {"dropped": 0 * one.dead}),
+    ),
     messages.parallel_leases_never_share_a_message: (_LeasesWithoutALock,),
     messages.of_parallel_settlements_exactly_one_counts: (_SettlesWithoutALock,),
 }

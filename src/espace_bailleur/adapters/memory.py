@@ -16,13 +16,17 @@ from espace_bailleur.domain.account import Account, Claim
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import (
     AddressCodeNotice,
+    Backlog,
     Content,
+    Dead,
+    Dropped,
     Leased,
     Message,
     Outcome,
     PasswordNotice,
     Retry,
     Settlement,
+    Unsent,
 )
 from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.records import Event
@@ -154,6 +158,34 @@ class MemoryStore:
             erased = evolve(one.message, content=_without_nonce(one.message.content))
             self.settled.append((erased, settlement.outcome))
             return True
+
+    def unsent(self, after: MessageId | None, limit: int, /) -> Sequence[Unsent]:
+        """
+        List at most *limit* dead and dropped messages in the order of their ids, after *after*.
+        """
+        with self._lock:
+            found = [
+                Unsent(message=message, outcome=outcome)
+                for message, outcome in self.settled
+                if isinstance(outcome, Dead | Dropped) and (after is None or message.id > after)
+            ]
+        return sorted(found, key=lambda one: one.message.id)[:limit]
+
+    def backlog(self) -> Backlog:
+        """
+        Count what waits and what was never sent; a message that is leased waits, too.
+        """
+        with self._lock:
+            waiting = list(self._waiting.values())
+            became = Counter(type(outcome) for _, outcome in self.settled)
+            retried = sum(one.attempts > 0 for one in waiting)
+            return Backlog(
+                untried=len(waiting) - retried,
+                retried=retried,
+                oldest=min((one.message.recorded_at for one in waiting), default=None),
+                dead=became[Dead],
+                dropped=became[Dropped],
+            )
 
 
 def _answers(account: Account, query: Query) -> bool:

@@ -187,6 +187,31 @@ class Settlement:
 
 
 @frozen(kw_only=True)
+class Unsent:
+    """
+    A message that was given up or dropped, without what it needed beyond its facts (H3, H7).
+    """
+
+    message: Message
+    outcome: Dead | Dropped
+
+
+@frozen(kw_only=True)
+class Backlog:
+    """
+    What waits to be sent and what never was: how many messages, and since when (H3).
+    """
+
+    untried: int = 0
+    retried: int = 0
+    """How many wait to be tried again."""
+    oldest: datetime | None = field(default=None, validator=aware)
+    """The instant at which the one that waits longest was recorded."""
+    dead: int = 0
+    dropped: int = 0
+
+
+@frozen(kw_only=True)
 class Dispatched:
     """
     How many messages one run sent, resolved, put off, gave up, and dropped with their secret.

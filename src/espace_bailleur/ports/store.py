@@ -14,8 +14,8 @@ from attrs import frozen
 
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.change import Change
-from espace_bailleur.domain.delivery import Leased, Settlement
-from espace_bailleur.domain.words import AccountId
+from espace_bailleur.domain.delivery import Backlog, Leased, Settlement, Unsent
+from espace_bailleur.domain.words import AccountId, MessageId
 
 
 class Stale(Exception):
@@ -103,6 +103,18 @@ class Store(Protocol):
         """
         ...
 
+    def unsent(self, after: MessageId | None, limit: int, /) -> Sequence[Unsent]:
+        """
+        List at most *limit* dead and dropped messages in the order of their ids, after *after*.
+        """
+        ...
+
+    def backlog(self) -> Backlog:
+        """
+        Count what waits and what was never sent; a message that is leased waits, too.
+        """
+        ...
+
 
 class AwaitingStore(Protocol):
     """
@@ -138,5 +150,17 @@ class AwaitingStore(Protocol):
     async def settle(self, settlement: Settlement, /) -> bool:
         """
         Do as `Store.settle`.
+        """
+        ...
+
+    async def unsent(self, after: MessageId | None, limit: int, /) -> Sequence[Unsent]:
+        """
+        Do as `Store.unsent`.
+        """
+        ...
+
+    async def backlog(self) -> Backlog:
+        """
+        Do as `Store.backlog`.
         """
         ...

@@ -7,11 +7,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from attrs import evolve
+
 from espace_bailleur.domain.delivery import (
+    AddressCodeNotice,
+    Backlog,
     Dead,
     Dropped,
     Leased,
     Outcome,
+    PasswordNotice,
     Resolved,
     Retry,
     Sent,
@@ -20,7 +25,7 @@ from espace_bailleur.domain.delivery import (
 from espace_bailleur.domain.words import MessageId
 from espace_bailleur.ports.store import Store
 from espace_bailleur.testing.checks._running import expect, together
-from espace_bailleur.testing.checks._values import NOW, change, message
+from espace_bailleur.testing.checks._values import NOW, change, full_messages, message
 
 
 LEASE = timedelta(minutes=5)
@@ -29,6 +34,7 @@ INSTANT = timedelta(milliseconds=1)
 Shorter than any worker cares, longer than any clock's grain.
 """
 FINAL: tuple[Outcome, ...] = (Sent(), Resolved(), Dead(), Dropped())
+PAGE = 2
 LATER = NOW + timedelta(days=3_650)
 
 
@@ -172,6 +178,79 @@ def one_settlement_concerns_one_message(store: Store) -> None:
     expect("due at the end", _names(_lease(store, NOW + LEASE)), ["left"])
 
 
+def what_was_never_sent_is_listed(store: Store) -> None:
+    """
+    Give up and drop messages beside others, and list them two at a time (H3, H7).
+    """
+    outcomes: dict[str, Outcome] = {
+        "e": Dead(),
+        "a": Dropped(),
+        "b": Sent(),
+        "d": Dead(),
+        "c": Resolved(),
+        "f": Retry(LATER),
+    }
+    _record(store, *outcomes, "g")
+    for one in _lease(store, NOW):
+        if one.message.id in outcomes:
+            _settle(store, one, outcomes[one.message.id])
+    listed: list[tuple[str, Outcome]] = []
+    after = None
+    for _ in outcomes:  # no more often: a store may list messages for ever
+        found = store.unsent(after, PAGE)
+        expect("how many at once", len(found) <= PAGE, expected=True)
+        listed += [(one.message.id, one.outcome) for one in found]
+        after = found[-1].message.id if found else after
+    expect("what was never sent", listed, [("a", Dropped()), ("d", Dead()), ("e", Dead())])
+
+
+def what_was_never_sent_keeps_its_facts_alone(store: Store) -> None:
+    """
+    Give up one message of each kind, and read it with all but the nonce of its secret (C6, H7).
+    """
+    written = {one.id: one for one in full_messages()}
+    store.commit(change(messages=tuple(written.values())))
+    for one in _lease(store, LATER):
+        _settle(store, one, Dead())
+    for listed in store.unsent(None, len(written)):
+        kept = written.pop(listed.message.id)
+        if isinstance(kept.content, PasswordNotice | AddressCodeNotice):
+            kept = evolve(kept, content=evolve(kept.content, nonce=b""))
+        expect("what is kept", listed.message, kept)
+    expect("what is lost", list(written), [])
+
+
+def the_backlog_counts_what_waits_and_what_was_never_sent(store: Store) -> None:
+    """
+    Count before anything is recorded, while all waits, and when each went its way (H3).
+    """
+    expect("at first", store.backlog(), Backlog())
+    names = ("retried", "again", "sent", "dead", "dropped", "gone", "left")
+    for place, name in enumerate(names):
+        store.commit(change(messages=[message(name, at=NOW + timedelta(seconds=place))]))
+    expect("all wait", store.backlog(), Backlog(untried=len(names), oldest=NOW))
+    last = NOW + timedelta(seconds=len(names))
+    leased = {one.message.id: one for one in _lease(store, last)}
+    expect("leased, all wait", store.backlog(), Backlog(untried=len(names), oldest=NOW))
+    outcomes: tuple[Outcome, ...] = (
+        Retry(LATER),
+        Retry(last),
+        Sent(),
+        Dead(),
+        Dropped(),
+        Dropped(),
+    )
+    for name, outcome in zip(names, outcomes, strict=False):
+        _settle(store, leased[MessageId(name)], outcome)
+    went = Backlog(untried=1, retried=2, oldest=NOW, dead=1, dropped=2)
+    expect("each went its way", store.backlog(), went)
+    _settle(store, _one(store, last), Sent())
+    late = leased[MessageId("left")]
+    _settle(store, late, Resolved())
+    done = Backlog(retried=1, oldest=NOW, dead=1, dropped=2)
+    expect("two more are settled", store.backlog(), done)
+
+
 def parallel_leases_never_share_a_message(store: Store) -> None:
     """
     Lease forty messages in eight threads, a few at a time (H4).
@@ -207,6 +286,9 @@ CHECKS: tuple[Callable[[Store], None], ...] = (
     a_retry_comes_back_at_its_instant,
     what_is_settled_for_good_never_comes_back,
     one_settlement_concerns_one_message,
+    what_was_never_sent_is_listed,
+    what_was_never_sent_keeps_its_facts_alone,
+    the_backlog_counts_what_waits_and_what_was_never_sent,
     parallel_leases_never_share_a_message,
     of_parallel_settlements_exactly_one_counts,
 )
