@@ -15,6 +15,15 @@ from espace_bailleur.domain.fields import EMAIL, IDENTIFIER, PASSWORD, Field, Fi
 from espace_bailleur.domain.holder import Individual, Organisation
 from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.recovery import RecoveryAnswer, RecoveryPolicy
+from espace_bailleur.domain.rows import (
+    BrokenRow,
+    Imported,
+    Row,
+    RowKnown,
+    RowOpened,
+    RowOutcome,
+    RowRefused,
+)
 from espace_bailleur.domain.sign_in import Entry
 from espace_bailleur.domain.steps import ExtraStep, Step, Steps
 from espace_bailleur.errors import (
@@ -38,6 +47,7 @@ __all__ = [
     "Account",
     "AsyncEspaceBailleur",
     "AsyncOperator",
+    "BrokenRow",
     "Busy",
     "Code",
     "Dispatched",
@@ -48,6 +58,7 @@ __all__ = [
     "Fault",
     "Field",
     "FieldKind",
+    "Imported",
     "Individual",
     "Letter",
     "Mail",
@@ -59,6 +70,11 @@ __all__ = [
     "RecoveryAnswer",
     "RecoveryPolicy",
     "Refusal",
+    "Row",
+    "RowKnown",
+    "RowOpened",
+    "RowOutcome",
+    "RowRefused",
     "Service",
     "SessionEnded",
     "Step",

@@ -36,8 +36,13 @@ class Code(enum.StrEnum):
     POSTAL_ADDRESS_INVALID = "postal-address-invalid"
     TELEPHONE_INVALID = "telephone-invalid"
     LANGUAGE_UNKNOWN = "language-unknown"
+    HOLDER_KIND_UNKNOWN = "holder-kind-unknown"
+    SIRET_UNEXPECTED = "siret-unexpected"
 
     # The operator's acts
+    ROW_REFUSED = "row-refused"
+    ROW_SHAPE = "row-shape"
+    ROW_UNREADABLE = "row-unreadable"
     ALREADY_OPENED = "already-opened"
     IDENTIFIER_TAKEN = "identifier-taken"
     USER_NUMBER_TAKEN = "user-number-taken"

@@ -58,6 +58,7 @@ SENTENCES: tuple[Sayable, ...] = (
     *(Fault(code, FACTS) for code in Code),
     *(Refusal(code, FACTS, ways_out=tuple(Way)) for code in Code),
     Refusal(Code.ANSWERS_REFUSED, faults={"email": [Fault(Code.EMAIL_INVALID)]}),
+    Refusal(Code.ROW_REFUSED, faults={"user_number": [Fault(Code.USER_NUMBER_LENGTH, FACTS)]}),
     SessionEnded(),
     Busy(),
     RecoveryAnswer(),

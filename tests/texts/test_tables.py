@@ -13,6 +13,7 @@ import pytest
 
 from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.policies import Channel
+from espace_bailleur.domain.rows import Row
 from espace_bailleur.domain.steps import FIVE
 from espace_bailleur.domain.words import LANGUAGES, Language
 from espace_bailleur.errors import Code, Way
@@ -65,7 +66,8 @@ def test_no_name_is_made_up(language: Language) -> None:
     assert set(words.standings) == set(Standing)
     assert set(words.channels) == set(words.mails) == set(Channel)
     assert set(words.steps) == set(FIVE)
-    assert set(words.fields) == {one.name for one in FIELDS} | {"new-password"}
+    listed = {one.name for one in attrs.fields(Row)} - {"line"}
+    assert set(words.fields) == {one.name for one in FIELDS} | {"new-password"} | listed
 
 
 def test_the_tables_say_the_same() -> None:

@@ -4,15 +4,14 @@ The operator's journeys: opening accounts, and their standing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from espace_bailleur._flows.kit import NONCE_BYTES, Kit, decide_and_commit
-from espace_bailleur.domain.account import Account, ClaimKind, Standing
+from espace_bailleur._flows.kit import Kit, decide_and_commit
+from espace_bailleur.domain.account import Account, ClaimKind, Standing, reference_claim
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import ALPHABET, NewSecret
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.issuing import OpenAccount, open_account
 from espace_bailleur.domain.records import Actor
+from espace_bailleur.domain.rows import Opening
 from espace_bailleur.domain.standing import change_standing
 from espace_bailleur.domain.text import bounded
 from espace_bailleur.domain.words import (
@@ -32,12 +31,6 @@ DRAWS = 3
 """
 How often an identifier or user number that another account has is drawn again.
 """
-
-_TAKEN: Mapping[ClaimKind, Code] = {
-    ClaimKind.IDENTIFIER: Code.IDENTIFIER_TAKEN,
-    ClaimKind.USER_NUMBER: Code.USER_NUMBER_TAKEN,
-    ClaimKind.REFERENCE: Code.ALREADY_OPENED,
-}
 
 
 def _drawn(kit: Kit, length: int) -> str:
@@ -64,38 +57,71 @@ async def open_one(
             `user-number-taken`.
         Busy: what was drawn was taken each time.
     """
-    place = Departement.parse(departement)
-    mailbox = None if email is None else kit.email(email)
-    address = None if postal is None else PostalAddress.parse(postal)
+    opening = Opening(
+        departement=Departement.parse(departement),
+        holder=holder,
+        email=None if email is None else kit.email(email),
+        postal=None if postal is None else PostalAddress.parse(postal),
+        identifier=None if identifier is None else Identifier.parse(identifier),
+        user_number=None if user_number is None else UserNumber.parse(user_number),
+        language=language,
+    )
+    return await open_given(kit, opening, actor=actor)
+
+
+async def open_given(kit: Kit, opening: Opening, *, actor: Actor) -> Account:
+    """
+    Open the account of what the institution gives, and draw the rest.
+
+    Raises:
+        Refusal: `no-address`, `already-opened`, `identifier-taken`, `user-number-taken`.
+        Busy: what was drawn was taken each time.
+    """
     for _ in range(DRAWS):
-        command = OpenAccount(
-            id=AccountId(kit.secrets(NONCE_BYTES).hex()),
-            identifier=Identifier.parse(
-                _drawn(kit, IDENTIFIER_SYMBOLS) if identifier is None else identifier
-            ),
-            user_number=UserNumber.parse(
-                _drawn(kit, UserNumber.LENGTH) if user_number is None else user_number
-            ),
-            departement=place,
-            holder=holder,
-            email=mailbox,
-            postal=address,
-            language=language,
-        )
-        secret = NewSecret.provisional(kit.keys.newest, command.id, nonce=kit.nonce())
-        change = open_account(
-            command, secret=secret, actor=actor, now=kit.clock(), policy=kit.policies.issuing
-        )
+        change = drawn(kit, opening, actor=actor)
         try:
             await kit.commit(change)
         except Taken as taken:
-            drawn = {ClaimKind.IDENTIFIER: identifier, ClaimKind.USER_NUMBER: user_number}
-            if drawn.get(taken.kind, "") is not None:
-                facts = {"reference": holder.reference, "departement": place.code}
-                raise Refusal(_TAKEN[taken.kind], facts) from None
+            await _refuse_taken(kit, opening, taken.kind)
         else:
             return change.account
     raise Busy
+
+
+def drawn(kit: Kit, opening: Opening, *, actor: Actor) -> Change:
+    """
+    Draw what is missing, and decide to open the account.
+
+    Raises:
+        Refusal: `no-address`.
+    """
+    command = OpenAccount(
+        id=AccountId(kit.nonce().hex()),
+        identifier=opening.identifier or Identifier(_drawn(kit, IDENTIFIER_SYMBOLS)),
+        user_number=opening.user_number or UserNumber(_drawn(kit, UserNumber.LENGTH)),
+        departement=opening.departement,
+        holder=opening.holder,
+        email=opening.email,
+        postal=opening.postal,
+        language=opening.language,
+    )
+    secret = NewSecret.provisional(kit.keys.newest, command.id, nonce=kit.nonce())
+    return open_account(
+        command, secret=secret, actor=actor, now=kit.clock(), policy=kit.policies.issuing
+    )
+
+
+async def _refuse_taken(kit: Kit, opening: Opening, kind: ClaimKind) -> None:
+    """
+    Say what another account has, unless it was drawn; a holder's place says more than a name.
+    """
+    facts = {"reference": opening.holder.reference, "departement": opening.departement.code}
+    if await kit.store.find(reference_claim(opening.holder, opening.departement)):
+        raise Refusal(Code.ALREADY_OPENED, facts) from None
+    if kind is ClaimKind.IDENTIFIER and opening.identifier is not None:
+        raise Refusal(Code.IDENTIFIER_TAKEN, facts) from None
+    if kind is ClaimKind.USER_NUMBER and opening.user_number is not None:
+        raise Refusal(Code.USER_NUMBER_TAKEN, facts) from None
 
 
 async def set_standing(kit: Kit, account_id: str, to: Standing, *, actor: Actor) -> Account:

@@ -4,13 +4,17 @@ The operator's powers on the awaiting face.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from attrs import frozen
 
 from espace_bailleur._flows import account as journeys
+from espace_bailleur._flows import rows as listed
 from espace_bailleur._flows.kit import Kit
 from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.records import Actor
+from espace_bailleur.domain.rows import BrokenRow, Imported, Row, RowOutcome
 from espace_bailleur.domain.words import Language
 
 
@@ -48,6 +52,17 @@ class AsyncOperator:
             user_number=user_number,
             language=language,
         )
+
+    async def open_accounts(
+        self,
+        rows: Iterable[Row | BrokenRow],
+        *,
+        progress: Callable[[RowOutcome], None] | None = None,
+    ) -> Imported:
+        """
+        Do as `Operator.open_accounts`; *rows* and *progress* are called on the event loop.
+        """
+        return await listed.open_many(self._kit, rows, actor=self.actor, progress=progress)
 
     async def suspend(self, account: str) -> Account:
         """

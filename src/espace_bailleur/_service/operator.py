@@ -4,14 +4,18 @@ The operator's powers, apart from the landlords' doors.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from attrs import frozen
 
 from espace_bailleur._blocking import finish
 from espace_bailleur._flows import account as journeys
+from espace_bailleur._flows import rows as listed
 from espace_bailleur._flows.kit import Kit
 from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.records import Actor
+from espace_bailleur.domain.rows import BrokenRow, Imported, Row, RowOutcome
 from espace_bailleur.domain.words import Language
 
 
@@ -59,6 +63,26 @@ class Operator:
                 language=language,
             )
         )
+
+    def open_accounts(
+        self,
+        rows: Iterable[Row | BrokenRow],
+        *,
+        progress: Callable[[RowOutcome], None] | None = None,
+    ) -> Imported:
+        """
+        Open an account for each of *rows*, however many, and count what became of them (B1, H1).
+
+        A few hundred rows are held at a time and committed together; a row that is refused holds
+        up no other.
+        *progress* is told of every row in its order, once it is committed or refused; what it
+        raises ends the import after the rows that it was told of, and a few after them.
+        The same list can be given again: what is open stays as it is.
+
+        Raises:
+            Unavailable: the store cannot answer; what *progress* was told of stands.
+        """
+        return finish(listed.open_many(self._kit, rows, actor=self.actor, progress=progress))
 
     def suspend(self, account: str) -> Account:
         """

@@ -4,6 +4,9 @@ The change: all that one decision writes, committed whole or not at all (K1).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Self
+
 from attrs import Attribute, field, frozen
 
 from espace_bailleur.domain.account import Account
@@ -36,6 +39,21 @@ class Change:
     accounts: tuple[Account, ...] = field(default=(), validator=_accounts_told)
     acceptances: tuple[Acceptance, ...] = ()
     messages: tuple[Message, ...] = ()
+
+    @classmethod
+    def together(cls, changes: Sequence[Self]) -> Self:
+        """
+        Make one change of several that concern different accounts.
+
+        Raises:
+            Misuse: two of them concern one account.
+        """
+        return cls(
+            events=tuple(event for one in changes for event in one.events),
+            accounts=tuple(account for one in changes for account in one.accounts),
+            acceptances=tuple(acceptance for one in changes for acceptance in one.acceptances),
+            messages=tuple(message for one in changes for message in one.messages),
+        )
 
     @property
     def account(self) -> Account:

@@ -23,6 +23,26 @@ class HolderKind(enum.StrEnum):
     ORGANISATION = "organisation"
 
 
+_KINDS = {
+    "physique": HolderKind.INDIVIDUAL,
+    "moral": HolderKind.ORGANISATION,
+    **{str(kind): kind for kind in HolderKind},
+}
+
+
+def holder_kind(text: object) -> HolderKind:
+    """
+    Read a kind of holder: `physique` or `moral`, or its English name; case does not matter.
+
+    Raises:
+        Refusal: `holder-kind-unknown`, and those of `one_line`.
+    """
+    kind = _KINDS.get(one_line(text).lower())
+    if kind is None:
+        raise Refusal(Code.HOLDER_KIND_UNKNOWN, {"expected": "physique / moral"})
+    return kind
+
+
 LA_POSTE = "356000000"
 """
 The SIREN whose establishments are checked by the sum of their digits instead (INSEE).

@@ -20,7 +20,6 @@ from espace_bailleur.domain.records import (
     CredentialIssued,
 )
 from espace_bailleur.domain.words import (
-    LANGUAGES,
     AccountId,
     Departement,
     EmailAddress,
@@ -29,13 +28,13 @@ from espace_bailleur.domain.words import (
     MessageId,
     PostalAddress,
     UserNumber,
+    language_of,
 )
 from espace_bailleur.errors import Code, Refusal
 
 
 def _known_language(_: object, __: object, value: object) -> None:
-    if value not in LANGUAGES:
-        raise Refusal(Code.LANGUAGE_UNKNOWN, {"expected": " / ".join(LANGUAGES)})
+    language_of(value)
 
 
 @frozen(kw_only=True)

@@ -118,7 +118,7 @@ def _accepted(about: Circumstances, document: str) -> bool:
 
 
 @frozen(kw_only=True)
-class Row:
+class StepRow:
     """
     One row of the table: what the step asks, and when it is done.
     """
@@ -130,11 +130,11 @@ class Row:
 
 
 STEPS = (
-    Row(id=CREDENTIALS, done=_entered, fields=(IDENTIFIER, PASSWORD)),
-    Row(id=INFORMATION, done=_answered, fields=(EMAIL,)),
-    Row(id=PERSONAL_PASSWORD, done=_password_chosen, fields=(NEW_PASSWORD,)),
-    Row(id=USAGE_RULES, done=_accepted, fields=(DIGEST, ACCEPTED), accepts=True),
-    Row(id=TERMS, done=_accepted, fields=(DIGEST, ACCEPTED), accepts=True),
+    StepRow(id=CREDENTIALS, done=_entered, fields=(IDENTIFIER, PASSWORD)),
+    StepRow(id=INFORMATION, done=_answered, fields=(EMAIL,)),
+    StepRow(id=PERSONAL_PASSWORD, done=_password_chosen, fields=(NEW_PASSWORD,)),
+    StepRow(id=USAGE_RULES, done=_accepted, fields=(DIGEST, ACCEPTED), accepts=True),
+    StepRow(id=TERMS, done=_accepted, fields=(DIGEST, ACCEPTED), accepts=True),
 )
 """
 The seed's five steps in their order (D1): the one place where it is written.
@@ -174,16 +174,16 @@ class Steps:
         default=(), converter=tuple[ExtraStep, ...], validator=_check_extra
     )
 
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[StepRow, ...]:
         """
         List the rows in their order.
         """
-        rows: list[Row] = []
+        rows: list[StepRow] = []
         for row in STEPS:
             fields = self.information if row.id == INFORMATION else row.fields
-            rows.append(Row(id=row.id, done=row.done, fields=fields, accepts=row.accepts))
+            rows.append(StepRow(id=row.id, done=row.done, fields=fields, accepts=row.accepts))
             own = sorted((one for one in self.extra if one.after == row.id), key=_by_id)
-            rows += [Row(id=one.id, done=_answered, fields=one.fields) for one in own]
+            rows += [StepRow(id=one.id, done=_answered, fields=one.fields) for one in own]
         return tuple(rows)
 
 

@@ -40,6 +40,20 @@ The languages in which everything can be said, French first.
 """
 
 
+def language_of(text: object) -> Language:
+    """
+    Read one of the languages by its code.
+
+    Raises:
+        Refusal: `language-unknown`, and those of `bounded`.
+    """
+    typed = bounded(text).strip()
+    for language in LANGUAGES:
+        if typed == language:
+            return language
+    raise Refusal(Code.LANGUAGE_UNKNOWN, {"expected": " / ".join(LANGUAGES)})
+
+
 def _check_user_number(_: object, __: object, value: str) -> None:
     text = bounded(value)
     facts = {"given": len(text), "expected": UserNumber.LENGTH}

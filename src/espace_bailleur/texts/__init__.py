@@ -13,7 +13,7 @@ from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.steps import Step
 from espace_bailleur.domain.words import Language
-from espace_bailleur.errors import Code, Fault, Refusal, SessionEnded, Unavailable, Way
+from espace_bailleur.errors import Fault, Refusal, SessionEnded, Unavailable, Way
 from espace_bailleur.texts._languages import words_in
 from espace_bailleur.texts._words import Words, fitting
 
@@ -28,7 +28,7 @@ def say(value: Sayable, language: Language = "fr") -> str:
 
     A text alone is the id of a step.
     Fields and steps of the host's own are called by their names.
-    A refusal is one line, then one for each fault where answers are refused, then one for each
+    A refusal is one line, then one for each fault, then one for each
     way out (E2).
 
     Raises:
@@ -83,13 +83,12 @@ def _fault(fault: Fault, words: Words) -> str:
 
 def _refusal(refusal: Refusal, words: Words) -> str:
     said = [_fault(refusal.fault, words)]
-    if refusal.code is Code.ANSWERS_REFUSED:
-        for name, faults in refusal.faults.items():
-            label = words.label(words.fields, name)
-            said += [
-                words.fill(words.fault, {"label": label, "fault": _fault(one, words)})
-                for one in faults
-            ]
+    for name, faults in refusal.faults.items():
+        label = words.label(words.fields, name)
+        said += [
+            words.fill(words.fault, {"label": label, "fault": _fault(one, words)})
+            for one in faults
+        ]
     for way in refusal.ways_out:
         said.append(words.fill(words.ways_out[way], {"way": words.label(words.ways, way)}))
     return "\n".join(said)

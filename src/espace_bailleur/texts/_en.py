@@ -67,6 +67,22 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
         "Please choose one of the languages offered: {expected}.",
         "Please choose one of the languages offered.",
     ),
+    Code.HOLDER_KIND_UNKNOWN: (
+        "Please give one of the kinds of landlord: {expected}.",
+        "Please give a landlord who is a person (physique) or an organisation (moral).",
+    ),
+    Code.SIRET_UNEXPECTED: (
+        (
+            "A SIRET number goes with an organisation. Please leave this cell empty, or change "
+            "the kind of landlord."
+        ),
+    ),
+    Code.ROW_REFUSED: ("Please check this row; no account was opened for it.",),
+    Code.ROW_SHAPE: (
+        "This row has {given} cells, and the header {expected}.",
+        "This row does not have as many cells as the header.",
+    ),
+    Code.ROW_UNREADABLE: ("The quotation marks of this row do not come in pairs.",),
     Code.ALREADY_OPENED: (
         (
             "The landlord {reference} already has an account in the département {departement}. "
@@ -196,6 +212,14 @@ WAYS_OUT: dict[str, str] = {
     ),
 }
 FIELDS = {
+    "reference": "Reference",
+    "kind": "Kind of landlord",
+    "name": "Name",
+    "siret": "SIRET number",
+    "departement": "Département code",
+    "postal": "Postal address",
+    "user_number": "User number",
+    "language": "Language",
     "identifier": "Identifier",
     "password": "Password",
     "new-password": "New password",

@@ -71,6 +71,22 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
         "Choisissez une des langues proposées : {expected}.",
         "Choisissez une des langues proposées.",
     ),
+    Code.HOLDER_KIND_UNKNOWN: (
+        "Indiquez un des types de bailleur : {expected}.",
+        "Indiquez un bailleur physique ou un bailleur moral.",
+    ),
+    Code.SIRET_UNEXPECTED: (
+        (
+            "Un numéro SIRET va avec un bailleur moral. Laissez cette case vide, ou changez le "
+            "type de bailleur."
+        ),
+    ),
+    Code.ROW_REFUSED: ("Ligne à revoir ; aucun compte n’a été ouvert pour elle.",),
+    Code.ROW_SHAPE: (
+        "Cette ligne compte {given} cases, et l’en-tête {expected}.",
+        "Cette ligne n’a pas autant de cases que l’en-tête.",
+    ),
+    Code.ROW_UNREADABLE: ("Les guillemets de cette ligne ne vont pas par paires.",),
     Code.ALREADY_OPENED: (
         (
             "Le bailleur {reference} a déjà un compte dans le département {departement}. Utilisez "
@@ -208,6 +224,14 @@ WAYS_OUT: dict[str, str] = {
     ),
 }
 FIELDS = {
+    "reference": "Référence",
+    "kind": "Type de bailleur",
+    "name": "Nom",
+    "siret": "SIRET",
+    "departement": "Département",
+    "postal": "Adresse postale",
+    "user_number": "Numéro d’utilisateur",
+    "language": "Langue",
     "identifier": "Identifiant",
     "password": "Mot de passe",
     "new-password": "Nouveau mot de passe",

@@ -73,6 +73,7 @@ from espace_bailleur.testing.strategies._policies import (
     password_policies,
     session_policies,
 )
+from espace_bailleur.testing.strategies._rows import faulty_rows, typed_rows
 from espace_bailleur.testing.strategies._text import (
     as_typed,
     durations,
@@ -126,6 +127,7 @@ __all__ = [
     "email_addresses",
     "extra_steps",
     "faulty_answers_to",
+    "faulty_rows",
     "fields",
     "good_passwords",
     "holders",
@@ -171,6 +173,7 @@ __all__ = [
     "typed_identifiers",
     "typed_postal_addresses",
     "typed_provisional_passwords",
+    "typed_rows",
     "typed_sirets",
     "typed_user_numbers",
     "unprintable_names",
