@@ -9,8 +9,8 @@ STAMP := .venv/.stamp
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(STAMP) ## show a landlord's first connection
-	@$(BIN)/python examples/demo.py
+demo: $(STAMP) ## show the first connection of everybody in a file
+	@$(BIN)/python -m examples.demo
 
 test: $(STAMP) ## run every gate: lint, types, imports, tests, violations, docs, wheel
 	@$(BIN)/python tools/gates.py

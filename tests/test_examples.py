@@ -2,6 +2,7 @@
 The examples run as anyone would run them.
 """
 
+import os
 import subprocess
 import sys
 
@@ -9,20 +10,100 @@ from pathlib import Path
 
 import pytest
 
+from espace_bailleur.testing.reading import code_in, provisional_password_in
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
+
+ROOT = Path(__file__).parent.parent
 
 
-@pytest.mark.parametrize("name", ["demo.py", "rules_only.py"])
-def test_the_example_runs(name: str, tmp_path: Path) -> None:
+def _run(cwd: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """
-    An example runs to its end anywhere, without a warning.
+    Run a program of the examples, without a warning.
     """
-    done = subprocess.run(
-        [sys.executable, "-W", "error", EXAMPLES / name],
-        cwd=tmp_path,
+    return subprocess.run(
+        [sys.executable, "-W", "error", *command],
+        cwd=cwd,
         check=False,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
     )
+
+
+def test_the_rules_need_no_service(tmp_path: Path) -> None:
+    """
+    The example of the rules runs to its end anywhere.
+    """
+    done = _run(tmp_path, str(ROOT / "examples" / "rules_only.py"))
     assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(name="told", scope="module")
+def _told(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """
+    Run the demo twice into one folder, and return what it told and where.
+    """
+    folder = tmp_path_factory.mktemp("demo")
+    first, second = (_run(folder, "-m", "examples.demo") for _ in range(2))
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    return second.stdout, folder / "demo-output"
+
+
+def test_the_demo_refuses_six_rows_with_line_field_and_reason(told: tuple[str, Path]) -> None:
+    """
+    Every broken row of the file is told, and the good ones go through.
+    """
+    text, _ = told
+    said = [line.split("ligne ", 1)[1] for line in text.splitlines() if "ligne " in line]
+    assert [line.partition("\u00a0:")[0] for line in said] == [
+        "12 · Département",
+        "17 · SIRET",
+        "20 · Adresse mail",
+        "25 · Référence",
+        "25 · Nom",
+        "29 · Adresse postale",
+        "32 · Cette ligne compte 5 cases, et l’en-tête 12.",
+    ]
+    assert "33 accounts are open, and 6 rows need a look:" in text
+    assert "The same file once more: 0 opened, 33 known already." in text
+
+
+def test_the_demo_ends_with_everybody_s_step(told: tuple[str, Path]) -> None:
+    """
+    The table at the end has a row an account, and the landlords of the story are in.
+    """
+    text, _ = told
+    rows = text.split("Where everybody stands")[1].splitlines()[2:35]
+    steps = [row.split()[-1] for row in rows]
+    assert (len(steps), steps.count("✓"), steps.count("2/5"), steps.count("1/5")) == (33, 8, 1, 24)
+    assert "8 of 33 landlords are in." in text
+
+
+@pytest.mark.rule("C1")
+def test_the_demo_s_folder_holds_what_was_sent(told: tuple[str, Path]) -> None:
+    """
+    There are two messages an account, the codes, and one recovery, and no file holds both halves.
+    """
+    _, folder = told
+    letters = [file.read_text("utf-8") for file in folder.glob("*.txt")]
+    mails = list(folder.glob("*.eml"))
+    assert (len(letters), len(mails)) == (16, 50 + 4 + 1)
+    for letter in letters:
+        assert code_in(letter) is None
+        assert (provisional_password_in(letter) is None) == ("Voici l’identifiant" in letter)
+        assert max(map(len, letter.split("\n\n")[0].splitlines())) <= 38
+    assert len(list(folder.glob("espace-bailleur-votre-identifiant-*"))) == 33
+    assert len(list(folder.glob("espace-bailleur-votre-mot-de-passe-provisoire-*"))) == 33
+    assert len(list(folder.glob("espace-bailleur-votre-code-de-confirmation-*"))) == 4
+    assert len(list(folder.glob("espace-bailleur-votre-nouveau-mot-de-passe-*"))) == 1
+
+
+def test_the_demo_leaves_a_folder_that_is_not_its_own(tmp_path: Path) -> None:
+    """
+    A folder that the demo did not make is refused by name, and stays as it is.
+    """
+    (tmp_path / "kept.eml").touch()
+    done = _run(tmp_path, "-m", "examples.demo", str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("please name another folder.")
+    assert [file.name for file in tmp_path.iterdir()] == ["kept.eml"]

@@ -158,7 +158,8 @@ def test_a_letter_is_a_text(folder: Path) -> None:
     """
     FolderCourier(folder).send(LETTER)
     (file,) = folder.iterdir()
-    assert file.name == f"{hashlib.sha256(LETTER.id.encode()).hexdigest()[:16]}.txt"
+    name = hashlib.sha256(LETTER.id.encode()).hexdigest()[:16]
+    assert file.name == f"votre-identifiant-{name}.txt"
     assert file.read_bytes() == LETTER.body.encode()
 
 

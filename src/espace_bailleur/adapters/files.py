@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import tempfile
+import unicodedata
 
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -22,6 +23,11 @@ from espace_bailleur.domain.words import EmailAddress
 from espace_bailleur.errors import Misuse, Refusal
 
 
+LONGEST = 60
+"""
+The most characters of a file's name that tell what the file is about.
+"""
+_WORDS = re.compile(r"[a-z0-9]+")
 # A name is plain or quoted, so that no comma in it makes one sender two.
 _SENDER = re.compile(r'(?:[^"<>@,;:\\]*|"[^"\\]*" *)<([^<>\s]+)>|([^<>\s]+)')
 
@@ -57,13 +63,15 @@ class FolderCourier:
 
     def send(self, item: Mail | Letter, /) -> None:
         """
-        Write *item* as a file named after its id.
+        Write *item* as a file named after its subject and its id.
 
         Raises:
             OSError: the folder cannot be written.
             ValueError: a header would say something else than the mail does (H6).
         """
-        name = hashlib.sha256(item.id.encode()).hexdigest()[:16]
+        plain = unicodedata.normalize("NFKD", item.subject).encode("ascii", "ignore").decode()
+        about = "-".join(_WORDS.findall(plain.lower()))[:LONGEST]
+        name = f"{about}-{hashlib.sha256(item.id.encode()).hexdigest()[:16]}"
         if isinstance(item, Mail):
             self._write(f"{name}.eml", self._eml(item))
         else:

@@ -23,12 +23,13 @@ _HOW = (
 )
 _END = ("To sign in:\n    {site}", "To reach us: {contact}", "{service}")
 
+SUBJECT_OF_A_LETTER = "Subject: {subject}"
 SUBJECTS = {
-    "identifier": "{service}: your identifier",
-    "first-connection": "{service}: your provisional password",
-    "recovery": "{service}: your new provisional password",
-    "address-code": "{service}: your confirmation code",
-    "address-in-use": "{service}: your e-mail address and another account",
+    "identifier": "{service} – your identifier",
+    "first-connection": "{service} – your provisional password",
+    "recovery": "{service} – your new provisional password",
+    "address-code": "{service} – your confirmation code",
+    "address-in-use": "{service} – your e-mail address and another account",
 }
 BODIES = {
     "identifier": (

@@ -27,12 +27,13 @@ _HOW = (
 )
 _END = ("Pour vous connecter :\n    {site}", "Pour nous joindre : {contact}", "{service}")
 
+SUBJECT_OF_A_LETTER = "Objet : {subject}"
 SUBJECTS = {
-    "identifier": "{service} : votre identifiant",
-    "first-connection": "{service} : votre mot de passe provisoire",
-    "recovery": "{service} : votre nouveau mot de passe provisoire",
-    "address-code": "{service} : votre code de confirmation",
-    "address-in-use": "{service} : votre adresse mail et un autre compte",
+    "identifier": "{service} – votre identifiant",
+    "first-connection": "{service} – votre mot de passe provisoire",
+    "recovery": "{service} – votre nouveau mot de passe provisoire",
+    "address-code": "{service} – votre code de confirmation",
+    "address-in-use": "{service} – votre adresse mail et un autre compte",
 }
 BODIES = {
     "identifier": (

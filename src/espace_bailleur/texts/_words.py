@@ -58,6 +58,7 @@ class Words:
     months: tuple[str, ...]
     zones: Mapping[str, str]
     subjects: Mapping[str, str]
+    subject_of_a_letter: str
     bodies: Mapping[str, tuple[str, ...]]
     mails: Mapping[str, str]
     typeset: Callable[[str], str]

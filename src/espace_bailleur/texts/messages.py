@@ -154,8 +154,9 @@ def _written(
             body = "\n\n".join(words.fill(one, facts) for one in paragraphs)
             return Mail(id=message, to=to, subject=subject, body=f"{body}\n")
         case PostalAddress():
+            about = _wrapped(words.subject_of_a_letter, {"subject": subject}, words)
             wrapped = (_wrapped(one, facts, words) for one in paragraphs)
-            body = "\n\n".join((str(to), *wrapped))
+            body = "\n\n".join((str(to), about, *wrapped))
             return Letter(id=message, to=to, subject=subject, body=f"{body}\n")
         case _:
             assert_never(to)

@@ -1,0 +1,141 @@
+"""
+The first connection of everybody in a file: `make demo`, or `python -m examples.demo FOLDER`.
+
+The mails and letters go into a folder, `demo-output` unless you name another one; whatever the
+landlords know, they read there.
+Everything else is gone when the program ends.
+"""
+
+import os
+import sys
+
+from pathlib import Path
+
+from espace_bailleur import (
+    Account,
+    EspaceBailleur,
+    RowOpened,
+    RowOutcome,
+    RowRefused,
+    Steps,
+    say,
+)
+from espace_bailleur.adapters.csv_rows import rows_in
+
+from .landlords import KINDS
+from .letterbox import NUMBER
+from .screen import GREY, RED, Bar, chapter, painted, show, table, tell
+from .story import Story
+
+
+LANDLORDS = Path(__file__).parent.parent / "landlords.csv"
+COLUMNS = {
+    "reference": "reference",
+    "kind": "type",
+    "name": "nom",
+    "siret": "siret",
+    "departement": "departement",
+    "email": "mail",
+    "postal": tuple(f"adresse_{line}" for line in range(1, 7)),
+}
+MARKER = "# Made by the demo, which empties this folder when it runs again.\n*\n"
+
+
+def emptied(folder: Path) -> Path:
+    """
+    Make the folder, or take an earlier run's messages out of it if the demo made it.
+    """
+    marker = folder / ".gitignore"
+    folder.mkdir(parents=True, exist_ok=True)
+    ours = marker.exists() and marker.read_text("utf-8") == MARKER
+    if any(folder.iterdir()) and not ours:
+        raise SystemExit(f"{folder} was not made by the demo: please name another folder.")
+    marker.write_text(MARKER, "utf-8")
+    for old in (*folder.glob("*.eml"), *folder.glob("*.txt")):
+        old.unlink()
+    return folder
+
+
+def open_accounts(espace: EspaceBailleur) -> list[Account]:
+    """
+    Open the accounts of the file, give it a second time, and return what was opened.
+    """
+    chapter("The Caf opens the accounts of its file")
+    tell(f"{LANDLORDS.name} holds individuals, companies, agencies, and rows gone wrong:")
+    accounts: list[Account] = []
+    refusals: list[RowRefused] = []
+    bar = Bar(sum(1 for _ in rows_in(LANDLORDS, columns=COLUMNS)), "rows")
+
+    def progress(outcome: RowOutcome) -> None:
+        bar.step()
+        if isinstance(outcome, RowOpened):
+            accounts.append(outcome.account)
+        elif isinstance(outcome, RowRefused):
+            refusals.append(outcome)
+
+    caf = espace.operator("import")
+    counted = caf.open_accounts(rows_in(LANDLORDS, columns=COLUMNS), progress=progress)
+    tell(f"{counted.opened} accounts are open, and {counted.refused} rows need a look:")
+    for one in refusals:
+        reason, *faults = say(one.refusal).splitlines()
+        for said in faults or [reason]:
+            show(f"ligne {one.row.line} · {said}", RED)
+    again = caf.open_accounts(rows_in(LANDLORDS, columns=COLUMNS))
+    tell(f"The same file once more: {again.opened} opened, {again.known} known already.")
+    return accounts
+
+
+def dispatch(story: Story) -> None:
+    """
+    Send everything that waits, and count it.
+    """
+    sent = story.espace.dispatch().sent
+    tell(f"{sent} messages go out: each identifier in one, each password in another.")
+    for kind, count in (
+        ("mails", len(list(story.folder.glob("*.eml")))),
+        ("letters", len(list(story.folder.glob("*.txt")))),
+    ):
+        tell(f"{count:4} {kind} in {story.folder}")
+
+
+def standings(story: Story, accounts: list[Account]) -> None:
+    """
+    Tell where every account stands.
+    """
+    chapter("Where everybody stands")
+    steps = Steps().rows()
+    rows: list[tuple[str, ...]] = []
+    for opened in accounts:
+        entry = story.entries.get(opened.id)
+        done = len(entry.onboarding.done) if entry else 0
+        rows.append(
+            (
+                opened.holder.reference,
+                opened.holder.name,
+                opened.departement.code,
+                "mail" if opened.delivery else "letter",
+                str(opened.user_number),
+                "✓" if done == len(steps) else f"{done + 1}/{len(steps)}",
+            )
+        )
+    table(("reference", "landlord", "dép.", "by", NUMBER, "step"), rows)
+    for number, step in enumerate(steps, start=1):
+        tell(painted(f"{number}/{len(steps)} {say(step.id)}", GREY))
+    inside = sum(row[-1] == "✓" for row in rows)
+    tell(f"{inside} of {len(rows)} landlords are in. The messages are in {story.folder}.")
+
+
+def main(folder: Path) -> None:
+    """
+    Tell the story.
+    """
+    story = Story(folder)
+    accounts = open_accounts(story.espace)
+    dispatch(story)
+    for landlord in KINDS:
+        landlord(story)
+    standings(story, accounts)
+
+
+if __name__ == "__main__":
+    main(emptied(Path(sys.argv[1] if sys.argv[1:] else os.environ.get("OUT", "demo-output"))))
