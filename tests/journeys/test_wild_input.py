@@ -1,0 +1,136 @@
+"""
+Whatever somebody sends to a door, it is refused by name or taken, and a refusal changes nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from espace_bailleur import Account, Entry, Individual, Refusal, Row, SessionEnded
+from espace_bailleur.testing.strategies import overlong_texts, wild_objects, wild_texts
+from tests.composition import Service
+
+
+wild: st.SearchStrategy[Any] = st.one_of(wild_texts(), wild_objects(), overlong_texts())
+Door = Callable[[Service, Account, Entry, list[Any]], object]
+
+STEPS = {
+    "requested-information": "email",
+    "personal-password": "password",
+    "usage-rules": "digest",
+    "terms": "accepted",
+}
+STRANGERS: dict[str, Door] = {
+    "sign-in": lambda s, _, __, x: s.espace.sign_in(
+        identifier=x[0],
+        password=x[1],
+        source=x[2],
+    ),
+    "a known identifier": lambda s, one, __, x: s.espace.sign_in(
+        identifier=str(one.identifier),
+        password=x[1],
+        source="192.0.2.7",
+    ),
+    "resume": lambda s, _, __, x: s.espace.resume(x[0]),
+    "forgot": lambda s, _, __, x: s.espace.forgot_password(
+        x[0],
+    ),
+}
+"""
+The doors that take what strangers send.
+"""
+
+
+def _any_form(values: list[Any]) -> dict[str, Any]:
+    return {str(name)[:20]: value for name, value in itertools.pairwise(values)}
+
+
+INSIDE: dict[str, Door] = {
+    "any form": lambda s, _, entry, x: s.espace.complete(entry, _any_form(x)),
+    "no form": lambda s, _, entry, x: s.espace.complete(
+        entry,
+        x[0],
+    ),
+    "wild answers": lambda s, _, entry, x: s.espace.complete(
+        entry, {"step": entry.pending and entry.pending.id, **dict.fromkeys(STEPS.values(), x[0])}
+    ),
+    "a wild step": lambda s, _, entry, x: s.espace.complete(entry, {"step": x[0]}),
+    "a code": lambda s, _, entry, x: s.espace.confirm_address(
+        entry,
+        x[0],
+    ),
+    "an address": lambda s, _, entry, x: s.espace.correct_address(
+        entry,
+        x[0],
+    ),
+}
+"""
+The doors that take what comes with a session.
+"""
+
+
+def _attempt(service: Service, door: Door, values: list[Any], *, at: str | None) -> None:
+    """
+    Send *values* to a door, before or within the steps, and see what is left of them.
+    """
+    account = service.opened()
+    entry = service.through(service.first_entry(account), until=at)
+    before = service.now(account), service.store.waiting, len(service.events)
+    try:
+        door(service, account, entry, values)
+    except (Refusal, SessionEnded):
+        assert (service.now(account), service.store.waiting, len(service.events)) == before
+
+
+@pytest.mark.rule("A6")
+@pytest.mark.parametrize("door", STRANGERS)
+@given(values=st.lists(wild, min_size=3, max_size=3))
+def test_strangers_may_send_anything(door: str, values: list[Any]) -> None:
+    """
+    Nothing that a stranger sends ends in anything but an answer.
+    """
+    _attempt(Service(), STRANGERS[door], values, at="requested-information")
+
+
+@pytest.mark.rule("A6", "D2")
+@pytest.mark.parametrize("door", INSIDE)
+@given(values=st.lists(wild, min_size=3, max_size=3), at=st.sampled_from([*STEPS, None]))
+def test_a_session_may_send_anything(door: str, values: list[Any], at: str | None) -> None:
+    """
+    Nothing that comes with a session, at any step, ends in anything but an answer.
+    """
+    _attempt(Service(), INSIDE[door], values, at=at)
+
+
+_OPENING = ("departement", "email", "postal", "identifier", "user_number", "language")
+
+
+@pytest.mark.rule("A6")
+@given(values=st.dictionaries(st.sampled_from(_OPENING), wild, min_size=1))
+def test_an_institution_may_send_anything(values: dict[str, Any]) -> None:
+    """
+    Nothing that an institution's program sends ends in anything but an account or a refusal.
+    """
+    service = Service()
+    named = {"departement": "33", "email": "zoe@example.org"} | values
+    holder = Individual(reference="R-1", name="Zoé Œuf")
+    try:
+        service.espace.operator("tests").open_account(
+            holder=holder,
+            **named,
+        )
+    except Refusal:
+        assert (service.store.accounts, service.store.waiting, service.events) == ({}, (), [])
+    else:
+        assert len(service.store.accounts) == 1
+    row = {"reference": "R-2", "kind": "physique", "name": "Zoé Œuf", **named}
+    counted = service.espace.operator("tests").open_accounts([Row(**row)])
+    assert counted.opened + counted.refused == 1
