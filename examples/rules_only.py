@@ -34,6 +34,7 @@ from espace_bailleur.domain.sign_in import ProvisionalProof, sign_in
 
 NOW = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
 POLICIES = Policies()
+SKEW = POLICIES.clocks.skew
 RULES = Document(id="usage-rules", version="1", language="en", text="Be kind to your tenants.")
 TERMS = Document(id="terms", version="1", language="en", text="We keep what the law asks.")
 
@@ -90,7 +91,8 @@ tell(f"The Caf opens an account and sends {len(change.messages)} messages.", zoe
 
 # Whether a password is right is found out elsewhere; a decision gets the proof as a value.
 proof = ProvisionalProof(issue=words.IssueId("p"))
-zoe = sign_in(zoe, proof=proof, now=NOW, source=None).account
+change = sign_in(zoe, proof=proof, now=NOW, source=None, skew=SKEW)
+zoe = change.account
 tell("Zoé signs in with the provisional password.", zoe)
 
 # Her own address is not the one that the Caf knew, so a code is sent there.
@@ -100,7 +102,7 @@ change = give_information(standing(zoe), Answers(values=(), email=own), reach=re
 zoe = dispatched(change)
 tell("She gives an address of her own, which is no way back before it is confirmed.", zoe)
 
-zoe = try_code(standing(zoe), proven=True, now=NOW, policy=POLICIES.address).account
+zoe = try_code(standing(zoe), proven=True, now=NOW, policy=POLICIES.address, skew=SKEW).account
 tell("She types the code that was sent to it.", zoe)
 
 hashed = words.PasswordHash("…")

@@ -3,6 +3,7 @@ A provisional password lives as long as its channel says, and not an instant lon
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -16,6 +17,7 @@ from espace_bailleur.domain.credential import Issue
 from espace_bailleur.domain.delivery import PasswordNotice
 from espace_bailleur.domain.dispatching import Late, Send, examine
 from espace_bailleur.domain.policies import AS_THE_SEED, Channel, IssuingPolicy
+from espace_bailleur.domain.records import ExpiredCredentialProven, SignedIn
 from espace_bailleur.domain.sign_in import ProvisionalProof, sign_in
 from espace_bailleur.domain.words import Departement
 from espace_bailleur.errors import Code
@@ -23,6 +25,7 @@ from espace_bailleur.testing.doubles import START
 from espace_bailleur.testing.strategies import (
     accounts,
     channels,
+    clock_policies,
     departements,
     durations,
     instants,
@@ -34,6 +37,7 @@ from tests.domain.refusing import refusal_of
 
 
 MICROSECOND = timedelta(microseconds=1)
+EDGES = tuple((edge, offset) for edge in ("issue", "expiry") for offset in (-1, 0, 1))
 LIVES = {
     (Channel.MAIL, True): timedelta(hours=24),
     (Channel.MAIL, False): timedelta(hours=24),
@@ -73,27 +77,48 @@ def test_it_is_dead_from_the_instant_of_its_expiry(
     """
     It lives until just before its expiry, waits without one, and is dead from then on for ever.
     """
-    dispatched = evolve(issue, expires_at=now)
+    dispatched = evolve(issue, expires_at=now, refused_at=None)
     assert dispatched.status(now - before) == "live"
     assert dispatched.status(now) == dispatched.status(now + before) == "expired"
     assert [dispatched.occupies(at) for at in (now - before, now)] == [True, False]
     assert evolve(issue, expires_at=None).status(now) == "waiting"
 
 
-@pytest.mark.rule("C5", "P08")
-@given(account=accounts(), issue=issues(), before=durations(most=timedelta(minutes=5)))
-def test_it_opens_until_its_expiry(account: Account, issue: Issue, before: timedelta) -> None:
+@pytest.mark.rule("C5", "K5", "P08")
+@given(
+    account=accounts(),
+    issue=issues(),
+    life=durations(most=timedelta(days=30)),
+    skew=clock_policies().map(lambda policy: policy.skew),
+    moves=st.lists(st.sampled_from(EDGES), min_size=1, max_size=6),
+)
+def test_it_opens_from_its_issue_to_its_expiry_and_never_again(
+    account: Account, issue: Issue, life: timedelta, skew: timedelta, moves: list[tuple[str, int]]
+) -> None:
     """
-    Proven just before it expires it opens; from then on its bearer is told that it expired.
+    Whatever the clock does, it opens between issue and expiry, and is dead once it was too late.
     """
-    issue = evolve(issue, expires_at=START)
+    life = max(life, 2 * MICROSECOND)
+    issue = evolve(issue, issued_at=START, expires_at=START + life, refused_at=None)
     held = evolve(account, standing=Standing.OPEN, issues=(issue,))
     proof = ProvisionalProof(issue=issue.id)
-    entered = sign_in(held, proof=proof, now=START - before, source=None).account
-    assert entered.issues[0].redeemed_at == (issue.redeemed_at or START - before)
-    for late in (START, START + before):
-        refusal = refusal_of(lambda now: sign_in(held, proof=proof, now=now, source=None), late)
-        assert refusal.code is Code.PROVISIONAL_PASSWORD_EXPIRED
+    edges = {"issue": START - skew, "expiry": START + life}
+    dead = False
+    for edge, offset in moves:
+        now = edges[edge] + offset * MICROSECOND
+        enter = partial(sign_in, proof=proof, now=now, source=None, skew=skew)
+        if now < START - skew or dead:
+            early = now < START - skew
+            told = Code.SIGN_IN_REFUSED if early else Code.PROVISIONAL_PASSWORD_EXPIRED
+            assert refusal_of(enter, held).code is told
+            continue
+        change = enter(held)
+        held = change.account
+        dead = now >= START + life
+        (kept,) = held.issues
+        assert (kept.refused_at is not None) == dead
+        assert kept.status(START) == ("expired" if dead else "live")
+        assert isinstance(change.events[0], ExpiredCredentialProven if dead else SignedIn)
 
 
 @pytest.mark.rule("C5")

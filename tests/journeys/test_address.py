@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from espace_bailleur import Account, Entry, Refusal
+from espace_bailleur import Account, Entry, Refusal, SessionEnded
 from espace_bailleur.domain.delivery import AddressInUseNotice
 from espace_bailleur.domain.steps import INFORMATION, PERSONAL_PASSWORD
 from espace_bailleur.errors import Code
@@ -76,6 +76,43 @@ def test_a_code_confirms_for_ten_minutes(early: int, late: int, typed_as: str) -
         address = service.now(entry.account).address
         assert address is not None
         assert address.confirmed is confirmed
+
+
+@pytest.mark.rule("K5")
+def test_a_code_that_came_too_late_stays_dead() -> None:
+    """
+    A right code that was refused after its end confirms nothing when the clock is set back.
+    """
+    service = Service()
+    entry = _waiting(service)
+    service.espace.dispatch()
+    code = service.code(entry.account)
+    service.clock.move(10 * MINUTES)
+    for back in (0, 1, 9):
+        service.clock.move(-back * MINUTES)
+        with pytest.raises(Refusal, match="code-refused"):
+            service.espace.confirm_address(entry, code)
+    again = service.espace.resend_code(entry)
+    service.espace.dispatch()
+    assert service.espace.confirm_address(again, service.code(entry.account)).account.claims
+
+
+@pytest.mark.rule("K5")
+@given(ahead=st.integers(1, 10**9))
+def test_a_code_is_refused_where_it_was_not_sent_yet(ahead: int) -> None:
+    """
+    A clock that is further behind than two clocks may differ finds no code yet.
+    """
+    service = Service()
+    entry = _waiting(service)
+    service.clock.move(5 * MINUTES)
+    service.espace.dispatch()
+    code = service.code(entry.account)
+    service.clock.move(-service.policies.clocks.skew - dt.timedelta(microseconds=ahead))
+    with pytest.raises((Refusal, SessionEnded)):
+        service.espace.confirm_address(entry, code)
+    service.clock.move(dt.timedelta(microseconds=ahead))
+    assert service.espace.confirm_address(entry, code).account.claims
 
 
 @pytest.mark.rule("D5")

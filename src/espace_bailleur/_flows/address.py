@@ -86,6 +86,7 @@ async def confirm(kit: Kit, came_in: Entry, code: str) -> Entry:
             proven=proven,
             now=now,
             policy=kit.policies.address,
+            skew=kit.policies.clocks.skew,
         )
 
     change = await decide_and_commit(kit, came_in.admission.account, decide)

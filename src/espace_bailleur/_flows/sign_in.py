@@ -20,6 +20,7 @@ from espace_bailleur.domain.sign_in import (
     ProvisionalProof,
     admission_to,
     admit,
+    expired,
     refused,
     sign_in,
     sign_out,
@@ -54,10 +55,13 @@ async def enter(kit: Kit, *, identifier: str, password: str, source: str | None)
     proof = await _prove(kit, found, plain, typed)
 
     async def decide(account: Account | None) -> Change:
-        return sign_in(account, proof=proof, now=kit.clock(), source=came_from)
+        skew = kit.policies.clocks.skew
+        return sign_in(account, proof=proof, now=kit.clock(), source=came_from, skew=skew)
 
     change = await decide_and_commit(kit, claim, decide, found=(found,))
     admission = admission_to(change)
+    if admission is None:
+        raise expired()
     return entry(kit, change.account, admission, admission.at)
 
 
@@ -107,7 +111,8 @@ def admitted(kit: Kit, account: Account | None, admission: Admission, now: datet
     Raises:
         SessionEnded: it does not.
     """
-    return admit(account, admission, now=now, policy=kit.policies.sessions)
+    policies = kit.policies
+    return admit(account, admission, now=now, policy=policies.sessions, skew=policies.clocks.skew)
 
 
 async def resume(kit: Kit, token: object) -> Entry:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hmac
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from attrs import evolve, frozen
 
@@ -181,7 +181,12 @@ def code_refused() -> Refusal:
 
 
 def try_code(
-    onboarding: Onboarding, *, proven: bool, now: datetime, policy: AddressPolicy
+    onboarding: Onboarding,
+    *,
+    proven: bool,
+    now: datetime,
+    policy: AddressPolicy,
+    skew: timedelta,
 ) -> Change:
     """
     Confirm the address with its code, or count one more try (D5).
@@ -198,9 +203,13 @@ def try_code(
     if code is None or code.tries >= policy.tries:
         raise code_refused()
     actor = holder_of(account.id)
-    live = code.expires_at is not None and now < code.expires_at
+    until = code.expires_at
+    live = until is not None and until - policy.life - skew <= now < until
     if not (proven and live):
-        counted = account.with_code(evolve(code, tries=code.tries + 1))
+        # Proven too late it is dead for good, whatever the clock does (K5).
+        late = proven and until is not None and now >= until
+        tries = policy.tries if late else code.tries + 1
+        counted = account.with_code(evolve(code, tries=tries))
         refused = AddressCodeRefused(account=account.id, at=now, actor=actor)
         return Change(accounts=(counted,), events=(refused,))
     confirmed = AccountAddress(email=email, confirmed_at=now)

@@ -10,11 +10,13 @@ from espace_bailleur.domain.credential import Issue, IssuePurpose
 from espace_bailleur.domain.policies import (
     AS_THE_SEED,
     AT_NEXT_SIGN_IN,
+    CLOCKS,
     CONFIRMATION,
     DISPATCH,
     PERSONAL_PASSWORD,
     SESSIONS,
     AddressPolicy,
+    ClockPolicy,
     DispatchPolicy,
     DocumentPolicy,
     IssuingPolicy,
@@ -33,6 +35,7 @@ class Policies:
     issuing: IssuingPolicy = AS_THE_SEED
     recovery: RecoveryPolicy = RecoveryPolicy()
     sessions: SessionPolicy = SESSIONS
+    clocks: ClockPolicy = CLOCKS
     password: PasswordPolicy = PERSONAL_PASSWORD
     address: AddressPolicy = CONFIRMATION
     documents: DocumentPolicy = AT_NEXT_SIGN_IN

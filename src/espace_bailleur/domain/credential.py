@@ -147,6 +147,8 @@ class Issue:
     expires_at: datetime | None = field(default=None, validator=aware)
     """Fixed once, at the first dispatch; there is none before."""
     redeemed_at: datetime | None = field(default=None, validator=aware)
+    refused_at: datetime | None = field(default=None, validator=aware)
+    """When it was first proven after its expiry: it stays dead, whatever the clock does (K5)."""
     request: MessageId | None = None
     """The request that it answers, so that a repeated one does not issue twice."""
 
@@ -156,7 +158,9 @@ class Issue:
         """
         if self.expires_at is None:
             return "waiting"
-        return "live" if now < self.expires_at else "expired"
+        if self.refused_at is not None or now >= self.expires_at:
+            return "expired"
+        return "live"
 
     def occupies(self, now: datetime) -> bool:
         """

@@ -111,6 +111,20 @@ class SessionPolicy:
 
 
 @frozen(kw_only=True)
+class ClockPolicy:
+    """
+    How far the clocks of two machines may differ, or one be set back (K5).
+
+    What one machine has just issued is not refused by another; what was issued later than that is.
+    """
+
+    name: str
+    skew: timedelta = field(
+        default=timedelta(minutes=2), validator=_between(timedelta(0), timedelta(minutes=10))
+    )
+
+
+@frozen(kw_only=True)
 class PasswordPolicy:
     """
     What a personal password must reach (D6).
@@ -184,6 +198,7 @@ What the Caf de la Drôme says of its *bailleurs moraux* (research: domain, C1).
 """
 
 SESSIONS = SessionPolicy(name="sessions")
+CLOCKS = ClockPolicy(name="clocks within two minutes")
 
 PERSONAL_PASSWORD = PasswordPolicy(name="personal password")
 """

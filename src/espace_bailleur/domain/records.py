@@ -120,6 +120,15 @@ class SignedIn(_Event):
 
 
 @frozen(kw_only=True)
+class ExpiredCredentialProven(_Event):
+    """
+    A provisional password was proven after its expiry, and is dead for good (K5).
+    """
+
+    issue: IssueId
+
+
+@frozen(kw_only=True)
 class SignedOut(_Event):
     """
     The person ended every session of the account.
@@ -190,6 +199,7 @@ Event = (
     | CredentialReplaced
     | CredentialWithdrawn
     | SignedIn
+    | ExpiredCredentialProven
     | SignedOut
     | StepCompleted
     | PasswordChosen

@@ -16,11 +16,12 @@ from attrs import evolve, field, frozen
 
 from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.credential import Issue
 from espace_bailleur.domain.documents import aware
 from espace_bailleur.domain.keys import Key, KeyRing, Purpose
 from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.policies import SessionPolicy
-from espace_bailleur.domain.records import SignedIn, SignedOut, holder_of
+from espace_bailleur.domain.records import ExpiredCredentialProven, SignedIn, SignedOut, holder_of
 from espace_bailleur.domain.steps import Step
 from espace_bailleur.domain.words import AccountId, IssueId, PasswordHash
 from espace_bailleur.errors import Code, Refusal, SessionEnded, Way
@@ -187,14 +188,28 @@ class Entry:
         return self.admission.previous_at
 
 
+def expired() -> Refusal:
+    """
+    Make the refusal for whoever proved a provisional password that has expired (C5).
+    """
+    return Refusal(Code.PROVISIONAL_PASSWORD_EXPIRED, ways_out=WAYS_OUT)
+
+
 def sign_in(
-    account: Account | None, *, proof: Proof | None, now: datetime, source: str | None
+    account: Account | None,
+    *,
+    proof: Proof | None,
+    now: datetime,
+    source: str | None,
+    skew: timedelta,
 ) -> Change:
     """
     Let in whoever proved a password of this account.
 
     A provisional password is marked as redeemed, and stays usable until a personal one is chosen
     (C8); whoever proves an expired one is told so (C5).
+    The first time that happens, the change lets nobody in: its event is
+    `ExpiredCredentialProven`, and no clock brings what expired back to life (K5).
 
     Raises:
         Refusal: `sign-in-refused` for everything that is not proven or not open (E2), and
@@ -209,7 +224,11 @@ def sign_in(
         password = (proof.renewed or proof.stored) if same else account.password
         entered = account.next(entered_at=now, password=password)
     else:
-        entered = _redeemed(account, proof.issue, now)
+        issue = _issued(account, proof.issue, now=now, skew=skew)
+        if issue.status(now) == "expired":
+            return _buried(account, issue, now)
+        redeemed = evolve(issue, redeemed_at=issue.redeemed_at or now)
+        entered = evolve(account.with_issue(redeemed), entered_at=now)
     event = SignedIn(
         account=account.id,
         at=now,
@@ -222,22 +241,32 @@ def sign_in(
     return Change(accounts=(entered,), events=(event,))
 
 
-def _redeemed(account: Account, issue_id: IssueId, now: datetime) -> Account:
+def _issued(account: Account, issue_id: IssueId, *, now: datetime, skew: timedelta) -> Issue:
+    """
+    Return the issue that was proven, unless it has not been sent yet at *now*, or died before.
+    """
     issue = account.issue(issue_id)
-    if issue is None or issue.status(now) == "waiting":
+    if issue is None or issue.expires_at is None or now < issue.issued_at - skew:
         raise refused()
-    if issue.status(now) == "expired":
-        raise Refusal(Code.PROVISIONAL_PASSWORD_EXPIRED, ways_out=WAYS_OUT)
-    return evolve(
-        account.with_issue(evolve(issue, redeemed_at=issue.redeemed_at or now)), entered_at=now
+    if issue.refused_at is not None:
+        raise expired()
+    return issue
+
+
+def _buried(account: Account, issue: Issue, now: datetime) -> Change:
+    event = ExpiredCredentialProven(
+        account=account.id, at=now, actor=holder_of(account.id), issue=issue.id
     )
+    return Change(accounts=(account.with_issue(evolve(issue, refused_at=now)),), events=(event,))
 
 
-def admission_to(change: Change) -> Admission:
+def admission_to(change: Change) -> Admission | None:
     """
-    Say what the change of a success established.
+    Say what the change of a success established, and nothing where what was proven had expired.
     """
-    (event,) = (one for one in change.events if isinstance(one, SignedIn))
+    (event,) = change.events
+    if not isinstance(event, SignedIn):
+        return None
     return Admission(
         account=event.account,
         epoch=change.account.epoch,
@@ -249,10 +278,17 @@ def admission_to(change: Change) -> Admission:
 
 
 def admit(
-    account: Account | None, admission: Admission, *, now: datetime, policy: SessionPolicy
+    account: Account | None,
+    admission: Admission,
+    *,
+    now: datetime,
+    policy: SessionPolicy,
+    skew: timedelta,
 ) -> Account:
     """
     Return the account when the admission still holds there.
+
+    *skew* is how far the clock that admitted may be ahead (K5).
 
     Raises:
         SessionEnded: the account is gone or not open, its epoch moved, the session aged, or the
@@ -265,7 +301,7 @@ def admit(
     ):
         raise SessionEnded
     life = policy.personal if admission.issue is None else policy.restricted
-    if not timedelta(0) <= now - admission.at < life:
+    if not -skew <= now - admission.at < life:
         raise SessionEnded
     if admission.issue is not None:
         issue = account.issue(admission.issue)

@@ -71,7 +71,13 @@ class DecisionMachine(RuleBasedStateMachine):
         found = self.world.accounts.get(admission.account)
         now = self.world.clock()
         try:
-            account = admit(found, admission, now=now, policy=self.policies.sessions)
+            account = admit(
+                found,
+                admission,
+                now=now,
+                policy=self.policies.sessions,
+                skew=self.policies.clocks.skew,
+            )
         except SessionEnded:
             return None
         return admission, self.world.onboarding(account, admission.issue)
@@ -120,8 +126,8 @@ class DecisionMachine(RuleBasedStateMachine):
         account = self.world.accounts[account.id]
         password = None if account.password else notice
         change = self.world.attempt(lambda: self.world.sign_in(account, password))
-        if change is not None:
-            self.admissions.append(admission_to(change))
+        if change is not None and (admission := admission_to(change)):
+            self.admissions.append(admission)
             self.do_step(self.admissions[-1], None, email, right=True)
 
     @precondition(lambda self: bool(self.world.accounts))
@@ -140,7 +146,8 @@ class DecisionMachine(RuleBasedStateMachine):
             assert_that(notice is None or notice.account == account.id, "B4: another's secret")
             chosen = notice is not None or account.password is not None
             assert_that(chosen, "E11: no password was chosen, and one matched")
-            self.admissions.append(admission_to(change))
+            if admission := admission_to(change):
+                self.admissions.append(admission)
 
     @precondition(lambda self: bool(self.admissions))
     @rule(data=st.data(), email=st.sampled_from(ADDRESSES), right=st.booleans())

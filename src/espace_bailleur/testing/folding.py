@@ -197,7 +197,8 @@ class World:
             plain = ProvisionalPassword.derive(key, notice.account, notice.nonce)
             found = matching(plain, account.id, account.issues, keys=self.keys, slots=4)
             proof = ProvisionalProof(issue=found.id) if found else None
-        return sign_in(account, proof=proof, now=self.clock(), source=None)
+        skew = self.policies.clocks.skew
+        return sign_in(account, proof=proof, now=self.clock(), source=None, skew=skew)
 
     def complete(
         self, onboarding: Onboarding, step: str, email: EmailAddress, *, right: bool
@@ -233,4 +234,10 @@ class World:
         account = onboarding.account
         owned = account.address and self.reach(account, account.address.email).owner
         proven = not owned and proves(typed, account, self.keys)
-        return try_code(onboarding, proven=proven, now=self.clock(), policy=self.policies.address)
+        return try_code(
+            onboarding,
+            proven=proven,
+            now=self.clock(),
+            policy=self.policies.address,
+            skew=self.policies.clocks.skew,
+        )

@@ -122,6 +122,7 @@ def full_accounts() -> tuple[Account, ...]:
         issued_at=NOW,
         expires_at=NOW + timedelta(microseconds=1),
         redeemed_at=datetime(2026, 7, 1, 0, 30, tzinfo=PARIS),
+        refused_at=datetime(2026, 7, 2, 0, 30, tzinfo=PARIS),
         request=MessageId("request-1"),
     )
     posted = Issue(

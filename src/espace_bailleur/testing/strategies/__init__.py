@@ -66,6 +66,7 @@ from espace_bailleur.testing.strategies._password import (
 from espace_bailleur.testing.strategies._policies import (
     address_policies,
     channels,
+    clock_policies,
     dispatch_policies,
     document_policies,
     issuing_policies,
@@ -119,6 +120,7 @@ __all__ = [
     "as_typed",
     "bad_passwords",
     "channels",
+    "clock_policies",
     "departements",
     "dispatch_policies",
     "document_policies",

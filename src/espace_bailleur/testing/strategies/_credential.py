@@ -136,6 +136,7 @@ def issues(draw: DrawFn, *, now: datetime = START) -> Issue:
     channel = draw(_CHANNELS)
     age, life = draw(_AGES), draw(_LIVES)
     issued_at = now - age
+    expires_at = None if life is None else issued_at + life
     redeemed_at = None
     if life is not None and draw(st.booleans()):
         redeemed_at = issued_at + draw(_PARTS) * min(age, life - _MICROSECOND)
@@ -147,8 +148,9 @@ def issues(draw: DrawFn, *, now: datetime = START) -> Issue:
         key_id=draw(_KEYS).id,
         to=draw(_EMAILS) if channel is Channel.MAIL else None,
         issued_at=issued_at,
-        expires_at=None if life is None else issued_at + life,
+        expires_at=expires_at,
         redeemed_at=redeemed_at,
+        refused_at=draw(st.none() | st.just(now)) if expires_at and expires_at <= now else None,
         request=draw(_REQUESTS),
     )
 

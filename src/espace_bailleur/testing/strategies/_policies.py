@@ -13,6 +13,7 @@ from espace_bailleur.domain.holder import HolderKind
 from espace_bailleur.domain.policies import (
     AddressPolicy,
     Channel,
+    ClockPolicy,
     DispatchPolicy,
     DocumentPolicy,
     IssuingPolicy,
@@ -69,6 +70,14 @@ def session_policies() -> SearchStrategy[SessionPolicy]:
         restricted=_within(timedelta(minutes=60)),
         personal=_within(timedelta(days=30)),
     )
+
+
+def clock_policies() -> SearchStrategy[ClockPolicy]:
+    """
+    Draw how far clocks may differ (K5).
+    """
+    skew = st.timedeltas(min_value=timedelta(0), max_value=timedelta(minutes=10))
+    return st.builds(ClockPolicy, name=names(), skew=skew)
 
 
 @st.composite
