@@ -531,6 +531,7 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
         lambda: _Miscounts(miscounted=lambda one: {"untried": one.untried + one.retried}),
         lambda: _Miscounts(miscounted=lambda _: {"retried": 0}),
         lambda: _Miscounts(miscounted=lambda _: {"oldest": None}),
+        lambda: _Miscounts(miscounted=lambda one: {"oldest_untried": one.oldest}),
         lambda: _Miscounts(miscounted=lambda one: {"dead": one.dropped}),
         lambda: _Miscounts(miscounted=lambda one: {"dropped": 0 * one.dead}),
     ),

@@ -178,11 +178,13 @@ class MemoryStore:
         with self._lock:
             waiting = list(self._waiting.values())
             became = Counter(type(outcome) for _, outcome in self.settled)
-            retried = sum(one.attempts > 0 for one in waiting)
+            recorded = [one.message.recorded_at for one in waiting]
+            untried = [one.message.recorded_at for one in waiting if not one.attempts]
             return Backlog(
-                untried=len(waiting) - retried,
-                retried=retried,
-                oldest=min((one.message.recorded_at for one in waiting), default=None),
+                untried=len(untried),
+                retried=len(waiting) - len(untried),
+                oldest=min(recorded, default=None),
+                oldest_untried=min(untried, default=None),
                 dead=became[Dead],
                 dropped=became[Dropped],
             )

@@ -207,6 +207,8 @@ class Backlog:
     """How many wait to be tried again."""
     oldest: datetime | None = field(default=None, validator=aware)
     """The instant at which the one that waits longest was recorded."""
+    oldest_untried: datetime | None = field(default=None, validator=aware)
+    """The same of those that were never tried."""
     dead: int = 0
     dropped: int = 0
 

@@ -228,10 +228,11 @@ def the_backlog_counts_what_waits_and_what_was_never_sent(store: Store) -> None:
     names = ("retried", "again", "sent", "dead", "dropped", "gone", "left")
     for place, name in enumerate(names):
         store.commit(change(messages=[message(name, at=NOW + timedelta(seconds=place))]))
-    expect("all wait", store.backlog(), Backlog(untried=len(names), oldest=NOW))
+    all_wait = Backlog(untried=len(names), oldest=NOW, oldest_untried=NOW)
+    expect("all wait", store.backlog(), all_wait)
     last = NOW + timedelta(seconds=len(names))
     leased = {one.message.id: one for one in _lease(store, last)}
-    expect("leased, all wait", store.backlog(), Backlog(untried=len(names), oldest=NOW))
+    expect("leased, all wait", store.backlog(), all_wait)
     outcomes: tuple[Outcome, ...] = (
         Retry(LATER),
         Retry(last),
@@ -242,7 +243,8 @@ def the_backlog_counts_what_waits_and_what_was_never_sent(store: Store) -> None:
     )
     for name, outcome in zip(names, outcomes, strict=False):
         _settle(store, leased[MessageId(name)], outcome)
-    went = Backlog(untried=1, retried=2, oldest=NOW, dead=1, dropped=2)
+    left = NOW + timedelta(seconds=names.index("left"))
+    went = Backlog(untried=1, retried=2, oldest=NOW, oldest_untried=left, dead=1, dropped=2)
     expect("each went its way", store.backlog(), went)
     _settle(store, _one(store, last), Sent())
     late = leased[MessageId("left")]
