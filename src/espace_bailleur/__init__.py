@@ -8,8 +8,9 @@ from espace_bailleur._open import AsyncEspaceBailleur, EspaceBailleur, new_key
 from espace_bailleur._service.awaiting_operator import AsyncOperator
 from espace_bailleur._service.operator import Operator
 from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.checking import Finding, FindingCode
 from espace_bailleur.domain.choices import Policies
-from espace_bailleur.domain.delivery import Dispatched, Letter, Mail
+from espace_bailleur.domain.delivery import Backlog, Dispatched, Letter, Mail, Unsent
 from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.fields import EMAIL, IDENTIFIER, PASSWORD, Field, FieldKind
 from espace_bailleur.domain.holder import Individual, Organisation
@@ -47,6 +48,7 @@ __all__ = [
     "Account",
     "AsyncEspaceBailleur",
     "AsyncOperator",
+    "Backlog",
     "BrokenRow",
     "Busy",
     "Code",
@@ -58,6 +60,8 @@ __all__ = [
     "Fault",
     "Field",
     "FieldKind",
+    "Finding",
+    "FindingCode",
     "Imported",
     "Individual",
     "Letter",
@@ -80,6 +84,7 @@ __all__ = [
     "Step",
     "Steps",
     "Unavailable",
+    "Unsent",
     "Way",
     "new_key",
     "say",

@@ -48,6 +48,7 @@ DURATIONS: list[tuple[Policy, str, timedelta, timedelta]] = [
     (AddressPolicy, "life", SECOND, timedelta(minutes=10)),
     (DocumentPolicy, "grace", timedelta(0), 365 * DAY),
     (DispatchPolicy, "lease", SECOND, timedelta(hours=1)),
+    (DispatchPolicy, "patience", SECOND, DAY),
 ]
 COUNTS: list[tuple[Policy, str, int, int]] = [
     (IssuingPolicy, "slots", 1, 16),
@@ -113,6 +114,18 @@ def test_no_policy_asks_for_what_no_password_can_be(shortest: int, longest: int)
     """
     chosen = {"min_length": shortest, "max_length": longest}
     assert _builds(PasswordPolicy, **chosen) == (shortest <= longest)
+
+
+@pytest.mark.rule("H3")
+@given(delays=st.lists(st.timedeltas(-2 * SECOND, 10 * SECOND), max_size=4).map(tuple))
+def test_only_delays_that_grow_are_taken(delays: tuple[timedelta, ...]) -> None:
+    """
+    Delays are taken when the first is one at all and each is longer than the one before.
+    """
+    growing = all(
+        before < delay for before, delay in zip((timedelta(0), *delays), delays, strict=False)
+    )
+    assert _builds(DispatchPolicy, delays=delays) == growing
 
 
 @pytest.mark.rule("C2")

@@ -199,7 +199,7 @@ class _Picky(Mailbox):
         super().send(item)
 
 
-@pytest.mark.rule("H1")
+@pytest.mark.rule("H1", "H3")
 def test_one_bad_message_holds_up_no_other() -> None:
     """
     While one recipient's mails fail, everybody else's are sent, and the failed ones come later.
@@ -217,7 +217,7 @@ def test_one_bad_message_holds_up_no_other() -> None:
     assert service.entry(bad, service.provisional(bad)).account.id == bad.id
 
 
-@pytest.mark.rule("C5")
+@pytest.mark.rule("C5", "H3")
 def test_a_message_that_failed_too_often_is_listed_as_dead() -> None:
     """
     After five retries within nine hours a message is dead, and says so.
@@ -234,7 +234,7 @@ def test_a_message_that_failed_too_often_is_listed_as_dead() -> None:
     assert service.espace.dispatch() == Dispatched()
 
 
-@pytest.mark.rule("C6")
+@pytest.mark.rule("C6", "H3")
 def test_a_key_that_is_gone_drops_its_messages() -> None:
     """
     A message whose key was retired is dropped and listed, since its text cannot be derived.
@@ -245,7 +245,7 @@ def test_a_key_that_is_gone_drops_its_messages() -> None:
     assert other.espace.dispatch() == Dispatched(sent=1, dropped=1)
 
 
-@pytest.mark.rule("D5")
+@pytest.mark.rule("D5", "H3")
 def test_a_code_that_would_arrive_half_dead_is_dropped() -> None:
     """
     A code that waited for its courier until half of its life was over is not sent any more.

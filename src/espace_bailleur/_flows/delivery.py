@@ -18,7 +18,6 @@ from espace_bailleur.domain.credential import NewSecret, ProvisionalPassword
 from espace_bailleur.domain.delivery import (
     AddressCodeNotice,
     AddressInUseNotice,
-    Content,
     Dead,
     Dispatched,
     Dropped,
@@ -35,6 +34,7 @@ from espace_bailleur.domain.delivery import (
     Settlement,
 )
 from espace_bailleur.domain.dispatching import Gone, Late, Send, examine, replace_issue, withdraw
+from espace_bailleur.errors import Busy
 from espace_bailleur.texts.messages import compose
 
 
@@ -61,7 +61,7 @@ async def dispatch(kit: Kit) -> Dispatched:
             if await kit.store.settle(settlement):
                 became[type(outcome)] += 1
                 if isinstance(outcome, Dead | Dropped):
-                    await _withdraw(kit, one.message.content)
+                    await _withdraw(kit, one.message)
     return Dispatched(
         sent=became[Sent],
         resolved=became[Resolved],
@@ -87,14 +87,17 @@ async def _attempt(kit: Kit, leased: Leased) -> Outcome:
         return Retry(kit.clock() + delays[leased.attempts])
 
 
-async def _withdraw(kit: Kit, content: Content) -> None:
+async def _withdraw(kit: Kit, message: Message) -> None:
+    content = message.content
     if isinstance(content, PasswordNotice):
-        notice = content
 
         async def decide(account: Account | None) -> Change | None:
-            return withdraw(account, notice, now=kit.clock())
+            return withdraw(account, content, now=kit.clock())
 
-        await decide_and_commit(kit, content.account, decide)
+        try:
+            await decide_and_commit(kit, content.account, decide)
+        except Busy:
+            _log.warning("the password of message %s was not withdrawn: Busy", message.id)
 
 
 async def _deliver(kit: Kit, message: Message) -> Outcome:

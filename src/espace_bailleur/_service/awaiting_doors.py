@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from espace_bailleur._flows import address, delivery, onboarding, recovery, sign_in
+from espace_bailleur._flows import address, checking, delivery, onboarding, recovery, sign_in
 from espace_bailleur._service.awaiting_operator import AsyncOperator
 from espace_bailleur._service.composition import kit_of
 from espace_bailleur._waiting import ThreadedHasher, Threads
+from espace_bailleur.domain.checking import Finding
 from espace_bailleur.domain.choices import Policies
-from espace_bailleur.domain.delivery import Dispatched
+from espace_bailleur.domain.delivery import Backlog, Dispatched
 from espace_bailleur.domain.documents import Document, documents_in_force
 from espace_bailleur.domain.records import Actor, Role
 from espace_bailleur.domain.recovery import RecoveryAnswer
@@ -82,6 +83,18 @@ class AsyncDoors:
         Do as `Doors.dispatch`.
         """
         return await delivery.dispatch(self._kit)
+
+    async def backlog(self) -> Backlog:
+        """
+        Do as `Doors.backlog`.
+        """
+        return await checking.backlog(self._kit)
+
+    async def check(self) -> tuple[Finding, ...]:
+        """
+        Do as `Doors.check`.
+        """
+        return await checking.check(self._kit)
 
     async def sign_in(self, *, identifier: str, password: str, source: str | None) -> Entry:
         """

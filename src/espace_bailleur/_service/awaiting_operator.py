@@ -4,14 +4,16 @@ The operator's powers on the awaiting face.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from attrs import frozen
 
 from espace_bailleur._flows import account as journeys
+from espace_bailleur._flows import checking
 from espace_bailleur._flows import rows as listed
 from espace_bailleur._flows.kit import Kit
 from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.delivery import Unsent
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.records import Actor
 from espace_bailleur.domain.rows import BrokenRow, Imported, Row, RowOutcome
@@ -83,3 +85,9 @@ class AsyncOperator:
         Do as `Operator.close`.
         """
         return await journeys.set_standing(self._kit, account, Standing.CLOSED, actor=self.actor)
+
+    async def unsent(self, after: str | None = None, limit: int = 100) -> Sequence[Unsent]:
+        """
+        Do as `Operator.unsent`.
+        """
+        return await checking.unsent(self._kit, after=after, limit=limit)

@@ -13,11 +13,12 @@ from espace_bailleur._blocking import (
     AtOnceStore,
     finish,
 )
-from espace_bailleur._flows import address, delivery, onboarding, recovery, sign_in
+from espace_bailleur._flows import address, checking, delivery, onboarding, recovery, sign_in
 from espace_bailleur._service.composition import kit_of
 from espace_bailleur._service.operator import Operator
+from espace_bailleur.domain.checking import Finding
 from espace_bailleur.domain.choices import Policies
-from espace_bailleur.domain.delivery import Dispatched
+from espace_bailleur.domain.delivery import Backlog, Dispatched
 from espace_bailleur.domain.documents import Document, documents_in_force
 from espace_bailleur.domain.records import Actor, Role
 from espace_bailleur.domain.recovery import RecoveryAnswer
@@ -94,6 +95,24 @@ class Doors:
             Unavailable: the store cannot answer.
         """
         return finish(delivery.dispatch(self._kit))
+
+    def backlog(self) -> Backlog:
+        """
+        Count the messages that wait to be sent, and those that never were (H3).
+
+        Raises:
+            Unavailable: the store cannot answer.
+        """
+        return finish(checking.backlog(self._kit))
+
+    def check(self) -> tuple[Finding, ...]:
+        """
+        Find what the composition lacks although it works, and messages that waited too long (H3).
+
+        Raises:
+            Unavailable: the store cannot answer.
+        """
+        return finish(checking.check(self._kit))
 
     def sign_in(self, *, identifier: str, password: str, source: str | None) -> Entry:
         """

@@ -4,15 +4,17 @@ The operator's powers, apart from the landlords' doors.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from attrs import frozen
 
 from espace_bailleur._blocking import finish
 from espace_bailleur._flows import account as journeys
+from espace_bailleur._flows import checking
 from espace_bailleur._flows import rows as listed
 from espace_bailleur._flows.kit import Kit
 from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.delivery import Unsent
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.records import Actor
 from espace_bailleur.domain.rows import BrokenRow, Imported, Row, RowOutcome
@@ -112,3 +114,15 @@ class Operator:
             Refusal: `account-unknown`, or `standing` when it is closed already.
         """
         return finish(journeys.set_standing(self._kit, account, Standing.CLOSED, actor=self.actor))
+
+    def unsent(self, after: str | None = None, limit: int = 100) -> Sequence[Unsent]:
+        """
+        List at most *limit* messages that were given up or dropped, and will not be sent (H3).
+
+        They stand in the order of their ids; *after* is the last id of the page before.
+
+        Raises:
+            Misuse: the limit is below 1.
+            Unavailable: the store cannot answer.
+        """
+        return finish(checking.unsent(self._kit, after=after, limit=limit))

@@ -8,6 +8,7 @@ import enum
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 from typing import TypeVar
 
 from attrs import Attribute, field, frozen
@@ -50,6 +51,14 @@ def _reachable(policy: PasswordPolicy, _: object, value: int) -> None:
         raise Misuse(
             f"No password has {policy.min_length} characters and at most {value}.",
             "Let max_length reach min_length.",
+        )
+
+
+def _growing(policy: DispatchPolicy, _: object, value: tuple[timedelta, ...]) -> None:
+    if any(delay <= before for before, delay in pairwise((timedelta(0), *value))):
+        raise Misuse(
+            f"The delays of {policy.name!r} do not grow.",
+            "Let each delay be longer than the one before.",
         )
 
 
@@ -172,21 +181,28 @@ class DocumentPolicy:
 @frozen(kw_only=True)
 class DispatchPolicy:
     """
-    How a message that could not be sent is tried again: after each of *delays*, then no more.
+    How a message that could not be sent is tried again: after each of *delays*, then no more (H3).
     """
 
     name: str
-    delays: tuple[timedelta, ...] = (
-        timedelta(minutes=1),
-        timedelta(minutes=5),
-        timedelta(minutes=30),
-        timedelta(hours=2),
-        timedelta(hours=6),
+    delays: tuple[timedelta, ...] = field(
+        default=(
+            timedelta(minutes=1),
+            timedelta(minutes=5),
+            timedelta(minutes=30),
+            timedelta(hours=2),
+            timedelta(hours=6),
+        ),
+        validator=_growing,
     )
     lease: timedelta = field(
         default=timedelta(minutes=5), validator=_between(_INSTANT, timedelta(hours=1))
     )
     """How long a message belongs to the worker that took it."""
+    patience: timedelta = field(
+        default=timedelta(hours=1), validator=_between(_INSTANT, timedelta(hours=24))
+    )
+    """How long a message may wait before `check` says so; a choice: three retries have failed."""
 
 
 AS_THE_SEED = IssuingPolicy(name="as the seed")

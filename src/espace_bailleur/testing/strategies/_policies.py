@@ -121,13 +121,18 @@ def document_policies() -> SearchStrategy[DocumentPolicy]:
     )
 
 
+def _from_short_to_long(delays: set[timedelta]) -> tuple[timedelta, ...]:
+    return tuple(sorted(delays))
+
+
 def dispatch_policies() -> SearchStrategy[DispatchPolicy]:
     """
-    Draw how a message that could not be sent is tried again.
+    Draw how a message that could not be sent is tried again (H3).
     """
     return st.builds(
         DispatchPolicy,
         name=names(),
-        delays=st.lists(_within(timedelta(hours=12)), max_size=6).map(tuple[timedelta, ...]),
+        delays=st.sets(_within(timedelta(hours=12)), max_size=6).map(_from_short_to_long),
         lease=_within(timedelta(hours=1)),
+        patience=_within(timedelta(hours=24)),
     )

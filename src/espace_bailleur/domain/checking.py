@@ -1,0 +1,136 @@
+"""
+What hurts people although it works: what a composition lacks, and messages that wait too long.
+"""
+
+from __future__ import annotations
+
+import enum
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+from attrs import frozen
+
+from espace_bailleur.domain.delivery import Backlog
+from espace_bailleur.domain.documents import Document, documents_in_force
+from espace_bailleur.domain.policies import DispatchPolicy
+from espace_bailleur.domain.words import LANGUAGES
+
+
+class FindingCode(enum.StrEnum):
+    """
+    The stable codes of every finding.
+    """
+
+    NO_SITE = "no-site"
+    NO_CONTACT = "no-contact"
+    NOT_TRANSLATED = "not-translated"
+    NEVER_TRIED = "never-tried"
+    NOT_DELIVERED = "not-delivered"
+    GIVEN_UP = "given-up"
+
+
+@frozen(kw_only=True)
+class Finding:
+    """
+    Something for the developer: *problem* says what hurts whom, *mend* what to do about it.
+    """
+
+    code: FindingCode
+    problem: str
+    mend: str
+
+
+def findings(
+    *,
+    site: str | None,
+    contact: str | None,
+    documents: Iterable[Document],
+    backlog: Backlog,
+    now: datetime,
+    policy: DispatchPolicy,
+) -> tuple[Finding, ...]:
+    """
+    Find what a composition lacks at *now*, and whether messages have waited too long (H3).
+
+    *site* and *contact* are those that its messages name.
+    """
+    return (
+        *_about_messages(site, contact),
+        *_about_documents(documents, now),
+        *_about_the_waiting(backlog, now, policy),
+        *_about_the_dead(backlog),
+    )
+
+
+def _about_messages(site: str | None, contact: str | None) -> Iterator[Finding]:
+    if site is None:
+        yield Finding(
+            code=FindingCode.NO_SITE,
+            problem="The messages do not say where to sign in.",
+            mend="Give service=Service(site='https://...'), the address of your sign-in page.",
+        )
+    if contact is None:
+        yield Finding(
+            code=FindingCode.NO_CONTACT,
+            problem="The messages do not say how to reach the institution.",
+            mend="Give service=Service(contact='...'), such as a telephone number.",
+        )
+
+
+def _about_documents(documents: Iterable[Document], now: datetime) -> Iterator[Finding]:
+    """
+    Find what is in force and not translated: another language is shown in its place.
+    """
+    known = tuple(documents)
+    for one in documents_in_force(known, at=now, language=LANGUAGES[0]):
+        texts = [other for other in known if (other.id, other.version) == (one.id, one.version)]
+        for language in sorted(set(LANGUAGES) - {other.language for other in texts}):
+            yield Finding(
+                code=FindingCode.NOT_TRANSLATED,
+                problem=f"Version {one.version!r} of {one.id!r} is in force, but not in "
+                f"{language!r}: whoever reads that language is shown another.",
+                mend=f"Give Document(id={one.id!r}, version={one.version!r}, "
+                f"language={language!r}, ...) with the same date.",
+            )
+
+
+def _about_the_waiting(
+    backlog: Backlog, now: datetime, policy: DispatchPolicy
+) -> Iterator[Finding]:
+    """
+    Tell a worker that is missing from a courier that fails; where both might be, the worker's is.
+    """
+    untried, oldest, patience = backlog.oldest_untried, backlog.oldest, policy.patience
+    if untried is not None and now - untried >= patience:
+        yield Finding(
+            code=FindingCode.NEVER_TRIED,
+            problem=f"Messages that nobody tried to send: {backlog.untried}, the oldest since "
+            f"{in_utc(untried)}.",
+            mend="Let something call dispatch every minute; where something does already, it is "
+            "stopped or too slow.",
+        )
+    elif oldest is not None and now - oldest >= patience:
+        yield Finding(
+            code=FindingCode.NOT_DELIVERED,
+            problem=f"Messages that the courier failed to send, to be tried again: "
+            f"{backlog.retried}, the oldest since {in_utc(oldest)}.",
+            mend="See why the courier fails: the logger 'espace_bailleur' warns at each try.",
+        )
+
+
+def _about_the_dead(backlog: Backlog) -> Iterator[Finding]:
+    if backlog.dead:
+        yield Finding(
+            code=FindingCode.GIVEN_UP,
+            problem=f"Messages that were given up after the last try failed: {backlog.dead}.",
+            mend="List them with espace.operator('...').unsent(), and see that these people are "
+            "reached in another way or ask again.",
+        )
+
+
+def in_utc(at: datetime) -> str:
+    """
+    Write an instant as operators read it: to the minute, in UTC.
+    """
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

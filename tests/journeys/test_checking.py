@@ -1,0 +1,94 @@
+"""
+Whoever looks after a service sees what waits, what was never sent, and what is missing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from attrs import evolve
+
+from espace_bailleur import Backlog, FindingCode, Policies
+from espace_bailleur.domain.policies import DispatchPolicy
+from espace_bailleur.testing.people import DOCUMENTS
+from tests.composition import Service
+
+
+LACKING = [FindingCode.NO_SITE, FindingCode.NO_CONTACT]
+TRANSLATED = (*DOCUMENTS, *(evolve(one, language="en") for one in DOCUMENTS))
+
+
+def _codes(service: Service) -> list[FindingCode]:
+    return [one.code for one in service.espace.check()]
+
+
+def test_a_service_says_what_it_lacks() -> None:
+    """
+    A service that says nothing of itself and has French documents alone works, and says so.
+    """
+    assert _codes(Service()) == [*LACKING, *[FindingCode.NOT_TRANSLATED] * len(DOCUMENTS)]
+    assert _codes(Service(documents=TRANSLATED)) == LACKING
+
+
+def test_a_version_that_comes_into_force_untranslated_is_found() -> None:
+    """
+    A version is missed in the other language from the instant at which it comes into force.
+    """
+    day = dt.date(2026, 2, 1)
+    second = evolve(DOCUMENTS[0], version="2", date=day)
+    service = Service(documents=(*TRANSLATED, second))
+    service.clock.now = dt.datetime(2026, 1, 31, 23, 59, 59, 999_999, tzinfo=dt.UTC)
+    assert _codes(service) == LACKING
+    service.clock.move(dt.timedelta(microseconds=1))
+    assert _codes(service) == [*LACKING, FindingCode.NOT_TRANSLATED]
+
+
+@pytest.mark.rule("H3")
+def test_messages_that_wait_too_long_are_found() -> None:
+    """
+    A message that nobody tries is found after an hour, then one that the courier keeps failing.
+    """
+    service = Service(documents=TRANSLATED)
+    recorded = service.clock()
+    account = service.opened()
+    service.mailbox.failing = True
+    service.espace.forgot_password("zoe@example.org")
+    assert service.espace.backlog() == Backlog(untried=1, oldest=recorded, oldest_untried=recorded)
+    service.clock.move(dt.timedelta(hours=1))
+    assert _codes(service) == [*LACKING, FindingCode.NEVER_TRIED]
+    tried = service.clock()
+    service.espace.dispatch()
+    assert service.espace.backlog() == Backlog(retried=1, oldest=tried)
+    service.clock.move(dt.timedelta(hours=1))
+    assert _codes(service) == [*LACKING, FindingCode.NOT_DELIVERED]
+    service.mailbox.failing = False
+    service.espace.dispatch()
+    assert (service.espace.backlog(), _codes(service)) == (Backlog(), LACKING)
+    assert service.entry(account, service.provisional(account)).pending
+
+
+@pytest.mark.rule("H3")
+def test_patience_is_a_policy() -> None:
+    """
+    A host that has less patience is told sooner.
+    """
+    hasty = DispatchPolicy(name="hasty", patience=dt.timedelta(minutes=5))
+    service = Service(documents=TRANSLATED, policies=Policies(dispatch=hasty))
+    service.espace.forgot_password("zoe@example.org")
+    service.clock.move(dt.timedelta(minutes=5))
+    assert _codes(service) == [*LACKING, FindingCode.NEVER_TRIED]
+
+
+@pytest.mark.rule("H3")
+def test_what_was_given_up_is_found() -> None:
+    """
+    Messages that were given up are found, and counted in the backlog.
+    """
+    once = DispatchPolicy(name="once", delays=())
+    service = Service(documents=TRANSLATED, policies=Policies(dispatch=once))
+    service.mailbox.failing = True
+    service.opened()
+    assert service.espace.backlog() == Backlog(dead=2)
+    assert _codes(service) == [*LACKING, FindingCode.GIVEN_UP]
