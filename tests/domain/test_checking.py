@@ -16,7 +16,7 @@ from espace_bailleur.domain.checking import Finding, FindingCode, findings
 from espace_bailleur.domain.delivery import Backlog
 from espace_bailleur.domain.documents import Document, check_documents, in_force
 from espace_bailleur.domain.policies import DISPATCH, DispatchPolicy
-from espace_bailleur.domain.words import LANGUAGES
+from espace_bailleur.domain.words import LANGUAGES, Language
 from espace_bailleur.testing.doubles import START
 from espace_bailleur.testing.people import DOCUMENTS
 from espace_bailleur.testing.strategies import dispatch_policies, documents, instants
@@ -142,7 +142,7 @@ def test_who_would_be_shown_another_language_is_found(known: tuple[Document, ...
     """
     There is a finding for each document and language whose readers are shown another one.
     """
-    lacking = [
+    lacking: list[tuple[str, Language]] = [
         (document_id, language)
         for document_id in {one.id for one in known}
         for language in LANGUAGES

@@ -1,0 +1,244 @@
+"""
+The command line: what whoever runs a service does from a terminal, cron or monitoring.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import textwrap
+
+from collections.abc import Callable, Iterable, Sequence
+from importlib import metadata
+from typing import TextIO
+
+from attrs import frozen
+
+from espace_bailleur._command.naming import service_named, this_folder, told
+from espace_bailleur._open import AsyncEspaceBailleur, EspaceBailleur, new_key
+from espace_bailleur.domain.checking import Finding, in_utc
+from espace_bailleur.domain.delivery import Backlog
+from espace_bailleur.errors import Misuse, Unavailable
+
+
+DONE, FOUND, MISUSED, UNAVAILABLE, INTERRUPTED = 0, 1, 2, 3, 130
+"""
+The exit statuses; 2 is what argparse ends with as well, and 130 what a shell makes of Ctrl-C.
+"""
+STATUSES = {
+    DONE: "done",
+    FOUND: "check found something",
+    MISUSED: "the command line or the service is written wrong; a line says what to write",
+    UNAVAILABLE: "the service cannot answer now, its database for example; try again later",
+}
+
+
+@frozen(kw_only=True)
+class _Command:
+    """
+    One command: its name, what it does in one line and in full, an example, and the function.
+    """
+
+    name: str
+    summary: str
+    text: str
+    example: str
+    run: Callable[[argparse.Namespace], int]
+    statuses: tuple[int, ...]
+    of_a_service: bool = True
+
+
+def main(argv: Sequence[str]) -> int:
+    """
+    Run the command that *argv* says, without the program's name, and return its exit status.
+    """
+    try:
+        arguments = _parser().parse_args(argv)
+    except SystemExit as end:
+        return int(end.code or DONE)
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    try:
+        with this_folder():
+            return run(arguments)
+    except Misuse as misuse:
+        _complain(str(misuse))
+        return MISUSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Unavailable as reason:
+        _complain(f"The service cannot answer now ({told(reason)}). Try again later.")
+        return UNAVAILABLE
+    except Exception as failure:  # noqa: BLE001 - who runs a command is never shown a traceback
+        _complain(f"The service fails with {told(failure)}. Call it in Python to see where.")
+        return UNAVAILABLE
+
+
+def _parser() -> argparse.ArgumentParser:
+    plain = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        prog="python -m espace_bailleur",
+        description="espace_bailleur keeps the accounts of landlords: it sends them their\n"
+        "passwords and lets them sign in. These commands look after such a service.",
+        epilog=f"{_listed(STATUSES)}\n\n"
+        "'python -m espace_bailleur COMMAND --help' explains a command.",
+        formatter_class=plain,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"espace-bailleur {_version()}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for one in COMMANDS:
+        command = commands.add_parser(
+            one.name,
+            help=one.summary,
+            description=textwrap.dedent(one.text).strip(),
+            epilog=f"example:\n  python -m espace_bailleur {one.example}\n\n"
+            f"{_listed(one.statuses)}",
+            formatter_class=plain,
+            allow_abbrev=False,
+        )
+        if one.of_a_service:
+            command.add_argument(
+                "service",
+                metavar="MODULE:NAME",
+                help="where the service is, such as myapp:espace for what myapp.py calls espace: "
+                "an EspaceBailleur, an AsyncEspaceBailleur, or a function that returns one",
+            )
+        command.set_defaults(run=one.run)
+    return parser
+
+
+def _listed(statuses: Iterable[int]) -> str:
+    return "\n".join(["exit status:", *(f"  {one}  {STATUSES[one]}" for one in statuses)])
+
+
+def _version() -> str:
+    try:
+        return metadata.version("espace-bailleur")
+    except metadata.PackageNotFoundError:
+        return "(not installed)"
+
+
+# ---------------------------------------------------------------- the commands
+
+
+def _key(_: argparse.Namespace) -> int:
+    _say(new_key())
+    if sys.stderr.isatty():
+        _say("Keep it where you keep your secrets, and give it as keys=[...].", to=sys.stderr)
+    return DONE
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    espace = service_named(arguments.service)
+    if isinstance(espace, EspaceBailleur):
+        found, backlog = espace.check(), espace.backlog()
+    else:
+        found, backlog = asyncio.run(_looked_at(espace))
+    _say(f"Findings: {len(found) or 'none'}")
+    for number, one in enumerate(found, start=1):
+        _say(f"\n{number}. {one.problem}\n   {one.mend}")
+    waiting = backlog.untried + backlog.retried
+    since = f", the oldest since {in_utc(backlog.oldest)}" if backlog.oldest else ""
+    _say(
+        f"\nMessages that wait: {waiting} ({backlog.untried} never tried, {backlog.retried} to be "
+        f"tried again){since}.\n"
+        f"Messages that will not be sent: {backlog.dead + backlog.dropped} ({backlog.dead} given "
+        f"up, {backlog.dropped} dropped)."
+    )
+    return FOUND if found else DONE
+
+
+async def _looked_at(espace: AsyncEspaceBailleur) -> tuple[tuple[Finding, ...], Backlog]:
+    """
+    Look twice on one event loop: what a store opened on one loop is of no use on another.
+    """
+    return await espace.check(), await espace.backlog()
+
+
+def _dispatch(arguments: argparse.Namespace) -> int:
+    espace = service_named(arguments.service)
+    if isinstance(espace, EspaceBailleur):
+        became = espace.dispatch()
+    else:
+        became = asyncio.run(espace.dispatch())
+    counted = {
+        "sent": became.sent,
+        "resolved": became.resolved,
+        "to be tried again": became.retried,
+        "given up": became.dead,
+        "dropped": became.dropped,
+    }
+    said = ", ".join(f"{count} {what}" for what, count in counted.items() if count)
+    _say(f"Messages: {said or 'none was due'}.")
+    return DONE
+
+
+COMMANDS = (
+    _Command(
+        name="key",
+        summary="make a secret key for a service",
+        text="""
+            Make a new secret key and print it.
+
+            A service needs a key to make provisional passwords, codes and sessions with.
+            Make one key, keep it where you keep your other secrets, and give it to the
+            service each time it starts, as keys=[...]. Whoever knows it can get into any
+            account; where it is lost, what was made with it no longer works.
+            """,
+        example="key",
+        run=_key,
+        statuses=(DONE, MISUSED),
+        of_a_service=False,
+    ),
+    _Command(
+        name="check",
+        summary="tell what a service lacks, and whether its messages are stuck",
+        text="""
+            Tell what a service lacks although it works, and whether its messages are stuck.
+
+            Each finding says what is wrong, and on the next line what to do about it.
+            Below them stands how many messages wait to be sent, and how many never will be.
+            Nothing is changed: run it by hand after a change, and often from monitoring.
+            """,
+        example="check myapp:espace",
+        run=_check,
+        statuses=(DONE, FOUND, MISUSED, UNAVAILABLE),
+    ),
+    _Command(
+        name="dispatch",
+        summary="send the mails and letters that are due",
+        text="""
+            Send every mail and letter that is due, once, and say what became of them.
+
+            No page waits for a mail server: a message is recorded first, and sent by this
+            command. Run it every minute, with cron for example; two at a time do no harm.
+            One line tells how many messages were
+
+              sent               given to the courier
+              resolved           requests for a new password, looked up and answered
+              to be tried again  refused by the courier, and due again later
+              given up           refused too often
+              dropped            about something that is over, such as a closed account
+            """,
+        example="dispatch myapp:espace",
+        run=_dispatch,
+        statuses=(DONE, MISUSED, UNAVAILABLE),
+    ),
+)
+
+
+# ---------------------------------------------------------------- saying
+
+
+def _complain(line: str) -> None:
+    _say(f"espace_bailleur: {line}", to=sys.stderr)
+
+
+def _say(text: str, *, to: TextIO | None = None) -> None:
+    """
+    Write *text*, with what the terminal cannot show written in ASCII.
+    """
+    stream = to or sys.stdout
+    encoding = stream.encoding or "utf-8"
+    stream.write(f"{text}\n".encode(encoding, "backslashreplace").decode(encoding))
