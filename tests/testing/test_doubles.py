@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from espace_bailleur.domain.password import PlainPassword
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.words import MessageId
+from espace_bailleur.errors import Misuse
 from espace_bailleur.testing.checks import (
     check_clock,
     check_courier,
@@ -28,6 +29,7 @@ from espace_bailleur.testing.doubles import (
     MovableClock,
     ScriptedSecrets,
 )
+from espace_bailleur.testing.portal import portal
 from tests.testing.broken_ports import Postroom
 
 
@@ -111,6 +113,35 @@ def test_a_mailbox_finds_what_it_took() -> None:
     assert list(mailbox.to("97600 MAMOUDZOU")) == [letter]
     assert [mailbox.sent(item.id) for item in (mail, letter)] == [2, 1]
     assert mailbox.sent(MessageId("another")) == 0
+
+
+def test_a_mailbox_that_has_nothing_says_so() -> None:
+    """
+    Reading a password or a code that was never sent is a misuse that says what to do.
+    """
+    mailbox = Mailbox()
+    account = portal().landlord().account
+    for read in (mailbox.provisional_password, mailbox.code):
+        with pytest.raises(Misuse, match="dispatch"):
+            read(account)
+
+
+@given(asked=st.integers(0, 3))
+def test_a_mailbox_reads_the_latest_of_an_account(asked: int) -> None:
+    """
+    Among the messages of several accounts, the latest secret of one of them is found.
+    """
+    here = portal()
+    landlord, other = here.landlord(), here.landlord()
+    for one in (landlord, other) * asked:
+        here.espace.forgot_password(str(one.account.delivery))
+        here.espace.dispatch()
+    password = here.mailbox.provisional_password(landlord.account)
+    assert password != here.mailbox.provisional_password(other.account)
+    assert (password == landlord.password) == (asked == 0)
+    about = list(here.mailbox.about(landlord.account))
+    assert len(about) == 2 + asked
+    assert password in about[-1].body
 
 
 def test_a_failing_mailbox_takes_nothing() -> None:

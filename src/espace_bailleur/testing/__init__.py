@@ -1,5 +1,5 @@
 """
-What adapter authors and hosts run: doubles, strategies, checks and state machines.
+What adapter authors and hosts run: doubles, checks, strategies, state machines, and a portal.
 
-It needs the extra `testing`, and no test framework.
+Strategies and state machines need the extra `testing`; nothing here needs a test framework.
 """

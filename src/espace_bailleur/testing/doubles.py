@@ -6,16 +6,19 @@ from __future__ import annotations
 
 import hashlib
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from attrs import define, field
 
+from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.delivery import Letter, Mail
 from espace_bailleur.domain.password import PlainPassword
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.words import MessageId, PasswordHash
+from espace_bailleur.errors import Misuse
 from espace_bailleur.ports.hasher import Verification
+from espace_bailleur.testing.reading import code_in, provisional_password_in
 
 
 START = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
@@ -130,6 +133,38 @@ class Mailbox:
             there = (item.to.stored,) if isinstance(item, Mail) else item.to.lines
             if address in there:
                 yield item
+
+    def about(self, account: Account) -> Iterator[Mail | Letter]:
+        """
+        List what was sent about an account: each message says its user number (B3).
+        """
+        return (item for item in self.items if str(account.user_number) in item.body)
+
+    def provisional_password(self, account: Account) -> str:
+        """
+        Read the latest provisional password that was sent about an account.
+
+        Raises:
+            Misuse: none was.
+        """
+        return self._latest(account, provisional_password_in, "provisional password")
+
+    def code(self, account: Account) -> str:
+        """
+        Read the latest address code that was sent about an account.
+
+        Raises:
+            Misuse: none was.
+        """
+        return self._latest(account, code_in, "address code")
+
+    def _latest(self, account: Account, find: Callable[[str], str | None], what: str) -> str:
+        found = [one for one in (find(item.body) for item in self.about(account)) if one]
+        if not found:
+            raise Misuse(
+                f"No {what} was sent about {account.user_number}.", "Call `dispatch` before."
+            )
+        return found[-1]
 
     def sent(self, message: MessageId) -> int:
         """

@@ -14,26 +14,28 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from espace_bailleur.domain.account import Account
-from espace_bailleur.domain.fields import FieldKind
+from espace_bailleur.domain.fields import DIGEST
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.onboarding import Command
 from espace_bailleur.domain.sign_in import Entry
 from espace_bailleur.domain.steps import FIVE, PERSONAL_PASSWORD, Step
 from espace_bailleur.domain.words import Departement, EmailAddress
 from espace_bailleur.errors import Code, Refusal, SessionEnded
+from espace_bailleur.testing.answering import right_answers
 from espace_bailleur.testing.composed import ComposedMachine
 from espace_bailleur.testing.people import (
     ADDRESSES,
     DEPARTEMENTS,
     HOLDERS,
     MOVES,
+    PASSWORD,
     POSTAL,
     assert_that,
 )
 from espace_bailleur.testing.reading import code_in, provisional_password_in
 
 
-PASSWORDS = ("une péniche verte sous la lune", "quatre chats dorment au grenier", "trop court")
+PASSWORDS = (PASSWORD, "quatre chats dorment au grenier", "trop court")
 
 
 class JourneyMachine(ComposedMachine):
@@ -106,9 +108,7 @@ class JourneyMachine(ComposedMachine):
         """
         account = self.an_account(data)
         own = [
-            provisional_password_in(item.body) or ""
-            for item in self.made.mailbox.items
-            if str(account.user_number) in item.body
+            provisional_password_in(item.body) or "" for item in self.made.mailbox.about(account)
         ]
         self.sign_in(account, (sorted(filter(None, own[-2:])) or ["none"])[0])
         self.sign_in(account, PASSWORDS[0])
@@ -145,7 +145,7 @@ class JourneyMachine(ComposedMachine):
         """
         pending = entry.pending
         named = step or (pending.id if pending else PERSONAL_PASSWORD)
-        answers = {"step": named, **(self.answers(pending, email, right=right) if pending else {})}
+        answers = {**(self.answers(pending, email, right=right) if pending else {}), "step": named}
 
         def command() -> None:
             after = self.made.doors.complete(entry, answers)
@@ -159,15 +159,10 @@ class JourneyMachine(ComposedMachine):
         """
         Fill in the form of a step; override it where your own steps ask for more.
         """
-        filled = {
-            FieldKind.EMAIL: email.stored,
-            FieldKind.PASSWORD: PASSWORDS[0] if right else PASSWORDS[-1],
-            FieldKind.CHECKBOX: "on",
-            FieldKind.HIDDEN: step.document.digest if step.document and right else "0" * 64,
-            FieldKind.TELEPHONE: "0102030405",
-            FieldKind.TEXT: "réponse",
-        }
-        return {field.name: filled[field.kind] for field in step.fields}
+        filled = right_answers(
+            step, email=email.stored, password=PASSWORDS[0] if right else PASSWORDS[-1]
+        )
+        return filled if right else {**filled, DIGEST.name: "0" * 64}
 
     @precondition(lambda self: bool(self.entries))
     @rule(data=st.data())

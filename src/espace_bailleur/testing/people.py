@@ -24,6 +24,7 @@ DOCUMENTS = (
     Document(id=USAGE_RULES, version="1", language="fr", text="Les règles d’usage"),
     Document(id=TERMS, version="1", language="fr", text="Les conditions d’utilisation"),
 )
+PASSWORD = "une péniche verte sous la lune"
 MOVES = tuple(
     timedelta(minutes=minutes) for minutes in (1, 9, 10, 60, 12 * 60, 24 * 60, 21 * 24 * 60)
 )
