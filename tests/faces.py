@@ -9,14 +9,10 @@ import inspect
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import cast
 
-from espace_bailleur import AsyncEspaceBailleur, EspaceBailleur
-from espace_bailleur._blocking import AtOnceCourier, AtOnceLedger, AtOnceStore
-from espace_bailleur._service.awaiting_operator import AsyncOperator
-from espace_bailleur.ports.courier import Courier
-from espace_bailleur.ports.ledger import Ledger
-from espace_bailleur.ports.store import Store
+from espace_bailleur import AsyncOperator, EspaceBailleur
+from espace_bailleur.testing.portal import Portal
 
 
 _runner: asyncio.Runner | None = None
@@ -25,7 +21,7 @@ _runner: asyncio.Runner | None = None
 @contextmanager
 def awaiting() -> Generator[None]:
     """
-    Let every service composed meanwhile be the awaiting face, on one event loop.
+    Let every service composed meanwhile be on the awaiting face, on one event loop.
     """
     global _runner  # noqa: PLW0603 - which face a module's tests run on
     with asyncio.Runner() as _runner:
@@ -33,21 +29,13 @@ def awaiting() -> Generator[None]:
     _runner = None
 
 
-def face_of(
-    store: Store, ledger: Ledger, courier: Courier, usual: dict[str, Any]
-) -> EspaceBailleur:
+def face_of(portal: Portal) -> EspaceBailleur:
     """
-    Compose the face that the tests run on now.
+    Choose the face that the tests run on now.
     """
     if _runner is None:
-        return EspaceBailleur(store=store, ledger=ledger, courier=courier, **usual)
-    face = AsyncEspaceBailleur(
-        store=AtOnceStore(store),
-        ledger=AtOnceLedger(ledger),
-        courier=AtOnceCourier(courier),
-        **usual,
-    )
-    return cast("EspaceBailleur", _Awaited(face, _runner))
+        return portal.espace
+    return cast("EspaceBailleur", _Awaited(portal.awaiting, _runner))
 
 
 class _Awaited:

@@ -35,7 +35,7 @@ from espace_bailleur.testing.doubles import (
     ScriptedSecrets,
 )
 from espace_bailleur.testing.people import DOCUMENTS
-from tests.composition import KEY
+from espace_bailleur.testing.portal import KEY
 
 
 def _doors(face: type[object]) -> dict[str, inspect.Signature]:

@@ -152,15 +152,13 @@ def test_a_drawn_name_that_is_taken_is_drawn_again() -> None:
     """
     A source of secrets that repeats itself ends in Busy, and never in a shared name.
     """
-    service = Service()
     draws = itertools.count()
 
     def repeating(size: int, /) -> bytes:
         # Ids and nonces differ, what becomes an identifier or a user number does not.
         return bytes(size) if size in {10, 14} else next(draws).to_bytes(size)
 
-    object.__setattr__(service, "secrets", repeating)
-    service.__attrs_post_init__()
+    service = Service(secrets=repeating)
     service.opened()
     with pytest.raises(Busy):
         service.opened(reference="R-2")

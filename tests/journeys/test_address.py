@@ -15,7 +15,8 @@ from espace_bailleur import Account, Entry, Refusal, SessionEnded
 from espace_bailleur.domain.delivery import AddressInUseNotice
 from espace_bailleur.domain.steps import INFORMATION, PERSONAL_PASSWORD
 from espace_bailleur.errors import Code
-from tests.composition import KEY, OTHER_KEY, Service
+from espace_bailleur.testing.portal import KEY
+from tests.composition import OTHER_KEY, Service
 
 
 MINUTES = dt.timedelta(minutes=1)

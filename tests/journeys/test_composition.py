@@ -28,7 +28,8 @@ from espace_bailleur.errors import Busy, Unavailable
 from espace_bailleur.ports.store import Stale
 from espace_bailleur.testing.doubles import Mailbox, MovableClock
 from espace_bailleur.testing.people import DOCUMENTS
-from tests.composition import KEY, Service
+from espace_bailleur.testing.portal import KEY
+from tests.composition import Service
 
 
 def test_open_fills_in_the_usual_ports(tmp_path: Path) -> None:

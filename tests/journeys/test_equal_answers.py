@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from espace_bailleur import Individual, Refusal
 from espace_bailleur.errors import Code, Way
-from tests.composition import PASSWORD, Service
+from espace_bailleur.testing.people import PASSWORD
+from tests.composition import Service
 
 
 # A provisional password in form and check, which no account has.

@@ -16,6 +16,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from espace_bailleur import Entry, Policies, Refusal
+from espace_bailleur.adapters.blocklist import CommonPasswords
 from espace_bailleur.adapters.memory import MemoryStore
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import ALPHABET
@@ -34,6 +35,9 @@ from espace_bailleur.errors import Code
 from tests.composition import Service
 
 
+IS_COMMON = CommonPasswords()
+
+
 def _choosing(service: Service) -> Entry:
     return service.through(service.first_entry(service.opened()), until=PERSONAL_PASSWORD)
 
@@ -44,14 +48,14 @@ def _choosing(service: Service) -> Entry:
 )
 def test_any_long_text_that_is_not_predictable_is_accepted_and_verified(text: str) -> None:
     """
-    Any 15 to 256 characters of 50 bits are accepted whatever they are, and verify in any form.
+    Any 15 to 256 characters of 50 bits that are not common are accepted, and verify in any form.
     """
     service = Service()
     entry = _choosing(service)
     account = entry.account
     normal = unicodedata.normalize("NFC", text)
     enough = bits(without_words(normal, words_of(account))) >= DEFAULT.min_bits
-    assume(len(normal) >= DEFAULT.min_length and enough)
+    assume(len(normal) >= DEFAULT.min_length and enough and not IS_COMMON(normal))
     service.espace.complete(entry, {"step": PERSONAL_PASSWORD, "password": text})
     forms: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
     for form in forms:
@@ -83,15 +87,15 @@ def test_length_is_bounded_and_never_cut(length: int) -> None:
 @pytest.mark.parametrize(
     ("typed", "codes"),
     [
-        ("", {Code.PASSWORD_TOO_SHORT, Code.PASSWORD_PREDICTABLE}),
+        ("", {Code.PASSWORD_TOO_SHORT, Code.PASSWORD_PREDICTABLE, Code.PASSWORD_COMMON}),
         ("Zoé Œuf, Caf 33", {Code.PASSWORD_PREDICTABLE}),
         ("zoe@example.org", {Code.PASSWORD_PREDICTABLE}),
-        ("123456789012345", {Code.PASSWORD_PREDICTABLE}),
+        ("123456789012345", {Code.PASSWORD_PREDICTABLE, Code.PASSWORD_COMMON}),
         ("bonjour bonjour bonjour", {Code.PASSWORD_COMMON}),
         ("P5L8 hm9s GFP5-AWLY ZDNK 9VLK", {Code.PASSWORD_PROVISIONAL}),
         ("P5L8 hm9s GFP5-AWLY ZDNK 9VLA", {Code.PASSWORD_PROVISIONAL}),
         ("une péniche verte \U0003fffd", {Code.PASSWORD_UNSTABLE}),
-        ("é" * 400, {Code.PASSWORD_TOO_LONG}),
+        ("é" * 400, {Code.PASSWORD_TOO_LONG, Code.PASSWORD_COMMON}),
         ("é" * 600, {Code.TOO_LONG}),
         (["a list"], {Code.NOT_TEXT}),
     ],

@@ -13,7 +13,9 @@ from espace_bailleur import Misuse, Refusal
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.records import WORKER, AccountOpened, Event, Role
 from espace_bailleur.testing.doubles import START
-from tests.composition import KEY, PASSWORD, Service
+from espace_bailleur.testing.people import PASSWORD
+from espace_bailleur.testing.portal import KEY
+from tests.composition import Service
 
 
 @pytest.mark.rule("I1")

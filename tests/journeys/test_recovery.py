@@ -23,7 +23,8 @@ from espace_bailleur.domain.steps import FIVE, INFORMATION, PERSONAL_PASSWORD
 from espace_bailleur.domain.words import MessageId
 from espace_bailleur.errors import Way
 from espace_bailleur.ports.store import Lookup
-from tests.composition import PASSWORD, Service
+from espace_bailleur.testing.people import PASSWORD
+from tests.composition import Service
 
 
 HOUR = dt.timedelta(hours=1)

@@ -20,7 +20,8 @@ from espace_bailleur.domain.steps import PERSONAL_PASSWORD
 from espace_bailleur.domain.words import PasswordHash
 from espace_bailleur.errors import Code, Way
 from espace_bailleur.testing.doubles import CheapHasherForTestsOnly
-from tests.composition import KEY, OTHER_KEY, Service
+from espace_bailleur.testing.portal import KEY
+from tests.composition import OTHER_KEY, Service
 
 
 MINUTE = dt.timedelta(minutes=1)

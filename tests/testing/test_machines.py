@@ -15,7 +15,7 @@ from espace_bailleur import ExtraStep, Field, FieldKind, Steps
 from espace_bailleur.testing.composed import Composition
 from espace_bailleur.testing.decisions import DecisionMachine
 from espace_bailleur.testing.journeys import JourneyMachine
-from tests.composition import Service
+from espace_bailleur.testing.portal import portal
 
 
 STEPS = Steps(
@@ -46,7 +46,7 @@ class OverMemory(JourneyMachine):
         """
         Make a service over memory.
         """
-        made = Service()
+        made = portal()
         return Composition(
             doors=made.espace,
             store=made.store,
