@@ -4,14 +4,11 @@ What the tests of an example's pages begin with.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.examples.landlord import Landlord, arriving
+from tests.examples.landlord import Landlord
 
 
 @pytest.fixture(name="zoe")
-def _zoe() -> Iterator[Landlord]:
-    with arriving() as landlord:
-        yield landlord
+def _zoe() -> Landlord:
+    return Landlord()

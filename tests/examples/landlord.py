@@ -1,17 +1,11 @@
 """
-A landlord with a browser and a mailbox: knows what the mails say, and does what a page offers.
+A landlord with a browser: the Flask application over a portal, tested as a host would test it.
 """
 
 from __future__ import annotations
 
-import email
-import email.policy
-
-from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from html.parser import HTMLParser
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from attrs import define, field
 from flask.testing import FlaskClient
@@ -19,28 +13,20 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.test import TestResponse
 
-from espace_bailleur import Document, EspaceBailleur, Individual
-from espace_bailleur.adapters.blocklist import CommonPasswords
-from espace_bailleur.adapters.email_validator import email_policy
-from espace_bailleur.adapters.files import FolderCourier
-from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
-from espace_bailleur.testing.doubles import (
-    CheapHasherForTestsOnly,
-    MovableClock,
-    ScriptedSecrets,
-)
+from espace_bailleur import Account, Document, Individual
+from espace_bailleur.testing.people import PASSWORD
+from espace_bailleur.testing.portal import Portal, portal
 from examples.flask_minimal.__main__ import STEPS
 from examples.flask_minimal.app import create_app
-from tests.composition import KEY
 
 
 KNOWN = "zoe@example.org"
 OWN = "zoe.oeuf@example.com"
-TELEPHONE = "01 99 00 00 00"
-PERSONAL = "trois chats sous la pluie, dit-elle"
+TELEPHONE = "01 99 00 00 07"
+PERSONAL = PASSWORD
 RULES = Document(id="usage-rules", version="1", language="fr", text="Règle <b>un</b> & deux")
 TERMS = Document(id="terms", version="1", language="fr", text="Conditions, en entier")
-IS_COMMON = CommonPasswords()
+AT = (*(row.id for row in STEPS.rows()), None)
 
 
 class Compiled(BytecodeCache):
@@ -114,16 +100,18 @@ class Page(HTMLParser):
             self.heading = data
 
 
+def _composed() -> Portal:
+    return portal(documents=[RULES, TERMS], steps=STEPS, answers={"telephone": TELEPHONE})
+
+
 @define
 class Landlord:
     """
     One person, with an account that the Caf has just opened, before the sign-in page.
     """
 
-    folder: Path
-    store: MemoryStore = field(factory=MemoryStore)
-    clock: MovableClock = field(factory=MovableClock)
-    espace: EspaceBailleur = field(init=False)
+    here: Portal = field(factory=_composed)
+    account: Account = field(init=False)
     browser: FlaskClient = field(init=False)
     shown: TestResponse = field(init=False)
 
@@ -131,68 +119,52 @@ class Landlord:
         """
         Open the account, let its two mails leave, and go to the sign-in page.
         """
-        self.espace = EspaceBailleur(
-            store=self.store,
-            ledger=MemoryLedger(),
-            courier=FolderCourier(self.folder),
-            hasher=CheapHasherForTestsOnly(),
-            email=email_policy,
-            clock=self.clock,
-            secrets=ScriptedSecrets(),
-            blocklist=IS_COMMON,
-            keys=[KEY],
-            documents=[RULES, TERMS],
-            steps=STEPS,
-        )
-        self.open_account("2A", KNOWN)
-        app = create_app(self.espace)
+        self.account = self.opened("2A", KNOWN)
+        app = create_app(self.here.espace)
         app.jinja_env.bytecode_cache = COMPILED
         self.browser = app.test_client()
         self.visit("/connexion")
 
-    def open_account(self, departement: str, address: str) -> None:
+    def opened(self, departement: str, address: str) -> Account:
         """
         Have the Caf open an account for the same holder, and dispatch what it sends.
         """
-        zoe = Individual(reference="R-1", name="Zoé Œuf")
-        self.espace.operator("tests").open_account(
-            departement=departement, holder=zoe, email=address
+        account = self.here.espace.operator("tests").open_account(
+            departement=departement,
+            holder=Individual(reference="R-1", name="Zoé Œuf"),
+            email=address,
         )
-        self.espace.dispatch()
+        return self.here.landlord(account).account
 
-    def mails(self, *, to: str | None = None) -> Iterator[str]:
+    def mails(self) -> list[str]:
         """
-        Read the mails to an address, or all of them, once everything that is due has left.
+        Read all mails, once everything that is due has left.
         """
-        self.espace.dispatch()
-        for file in self.folder.glob("*.eml"):
-            mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-            if to in {None, mail["To"]}:
-                yield mail.get_content().replace("\r\n", "\n")
-
-    def copied(self, label: str, *, to: str = KNOWN) -> list[str]:
-        """
-        Copy what stands alone below each line that says *label*, in the mails to an address.
-        """
-        parts = [part for mail in self.mails(to=to) for part in mail.split("\n\n")]
-        lines = (part.partition(":\n    ") for part in parts)
-        return [value for about, _, value in lines if label in about and value]
+        self.here.espace.dispatch()
+        return [mail.body for mail in self.here.mailbox.items]
 
     @property
     def identifier(self) -> str:
         """
-        The identifier, as the mail says it.
+        The identifier.
         """
-        (found,) = self.copied("identifiant")
-        return found
+        return str(self.account.identifier)
 
     @property
     def provisional(self) -> str:
         """
-        The first provisional password, as the mail says it.
+        The latest provisional password.
         """
-        (found,) = self.copied("mot de passe provisoire pour votre première connexion")
-        return found
+        self.here.espace.dispatch()
+        return self.here.mailbox.provisional_password(self.account)
+
+    @property
+    def code(self) -> str:
+        """
+        The latest code for an address.
+        """
+        self.here.espace.dispatch()
+        return self.here.mailbox.code(self.account)
 
     @property
     def page(self) -> Page:
@@ -230,19 +202,9 @@ class Landlord:
 
     def take(self, steps: int, *, address: str = KNOWN) -> Page:
         """
-        Take so many of the six steps, from the sign-in page on.
+        Come back after so many of the six steps.
         """
-        self.sign_in(self.provisional)
-        known = {"email": address}, {"telephone": TELEPHONE}, {"password": PERSONAL}
-        for typed in (*known, *[{"accepted": "on"}] * 2)[: steps - 1]:
-            self.answer(**typed)
+        landlord = self.here.landlord(self.account, at=AT[steps], email=address)
+        with self.browser.session_transaction() as session:
+            session["espace"] = landlord.token
         return self.visit("/")
-
-
-@contextmanager
-def arriving() -> Generator[Landlord]:
-    """
-    Give a landlord whose mails are gone afterwards.
-    """
-    with TemporaryDirectory() as folder:
-        yield Landlord(Path(folder))
