@@ -34,7 +34,7 @@ MODULE = """
     from espace_bailleur import AsyncEspaceBailleur, Busy, EspaceBailleur, Individual, Service
     from espace_bailleur.testing.doubles import Mailbox
     from espace_bailleur.testing.people import DOCUMENTS
-    from tests.composition import KEY
+    from espace_bailleur.testing.portal import KEY
 
     class Out(Exception):
         pass
@@ -222,7 +222,7 @@ def test_findings_are_listed_with_their_mends(run: Run) -> None:
     status, out, err = run("check", "shop:incomplete")
     assert (status, err) == (1, "")
     assert out.startswith(
-        "Findings: 4\n\n"
+        "Findings: 2\n\n"
         "1. The messages do not say where to sign in.\n"
         "   Give service=Service(site='https://...'), the address of your sign-in page.\n\n"
         "2. "
@@ -246,7 +246,7 @@ def test_what_a_stream_cannot_show_is_written_in_ascii(run: Run, tmp_path: Path)
     (tmp_path / "accents.py").write_text(
         "from attrs import evolve\n"
         "from shop import DOCUMENTS, KEY, Mailbox, EspaceBailleur\n"
-        "documents = [*DOCUMENTS, evolve(DOCUMENTS[0], id='règles')]\n"
+        "documents = [*DOCUMENTS, evolve(DOCUMENTS[0], id='règles', language='en')]\n"
         "espace = EspaceBailleur.open(\n"
         "    'memory:', keys=[KEY], courier=Mailbox(), documents=documents)\n",
         "utf-8",

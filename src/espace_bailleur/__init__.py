@@ -12,6 +12,7 @@ from espace_bailleur.domain.checking import Finding, FindingCode
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.delivery import Backlog, Dispatched, Letter, Mail, Unsent
 from espace_bailleur.domain.documents import Document
+from espace_bailleur.domain.entry import Entry
 from espace_bailleur.domain.fields import EMAIL, IDENTIFIER, PASSWORD, Field, FieldKind
 from espace_bailleur.domain.holder import Individual, Organisation
 from espace_bailleur.domain.onboarding import Onboarding
@@ -25,7 +26,6 @@ from espace_bailleur.domain.rows import (
     RowOutcome,
     RowRefused,
 )
-from espace_bailleur.domain.sign_in import Entry
 from espace_bailleur.domain.steps import ExtraStep, Step, Steps
 from espace_bailleur.errors import (
     Busy,

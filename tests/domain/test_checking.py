@@ -135,17 +135,19 @@ def test_messages_say_where_to_go_and_whom_to_ask(
 
 @given(known=documents())
 @example(known=DOCUMENTS)
+@example(known=TRANSLATED[1:])
 @example(known=TRANSLATED)
 @example(known=(*TRANSLATED, evolve(DOCUMENTS[0], version="2", date=START.date())))
 @example(known=(*TRANSLATED, evolve(DOCUMENTS[0], version="2", date=dt.date(2030, 1, 1))))
 def test_who_would_be_shown_another_language_is_found(known: tuple[Document, ...]) -> None:
     """
-    There is a finding for each document and language whose readers are shown another one.
+    Of the languages that a host writes, each that a document lacks is found, and no other.
     """
+    used: set[Language] = {one.language for one in known}
     lacking: list[tuple[str, Language]] = [
         (document_id, language)
         for document_id in {one.id for one in known}
-        for language in LANGUAGES
+        for language in used
         if (shown := in_force(known, document_id, at=START, language=language))
         and shown.language != language
     ]

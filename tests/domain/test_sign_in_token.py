@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from espace_bailleur.domain.entry import TOKEN_LENGTH, Admission
 from espace_bailleur.domain.keys import Key, KeyRing, Purpose
-from espace_bailleur.domain.sign_in import TOKEN_LENGTH, Admission
 from espace_bailleur.errors import SessionEnded
 from espace_bailleur.testing.strategies import (
     admissions,

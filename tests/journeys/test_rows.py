@@ -190,7 +190,7 @@ class _Counting:
     Count the rows that are held whenever one is told.
     """
 
-    alive: weakref.WeakSet[Row] = field(factory=weakref.WeakSet)
+    alive: weakref.WeakSet[Row] = field(factory=weakref.WeakSet[Row])
     most: int = 0
     told: int = 0
 

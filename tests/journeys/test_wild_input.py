@@ -120,7 +120,7 @@ def test_an_institution_may_send_anything(values: dict[str, Any]) -> None:
     Nothing that an institution's program sends ends in anything but an account or a refusal.
     """
     service = Service()
-    named = {"departement": "33", "email": "zoe@example.org"} | values
+    named: dict[str, Any] = {"departement": "33", "email": "zoe@example.org"} | values
     holder = Individual(reference="R-1", name="Zoé Œuf")
     try:
         service.espace.operator("tests").open_account(
@@ -131,6 +131,6 @@ def test_an_institution_may_send_anything(values: dict[str, Any]) -> None:
         assert (service.store.accounts, service.store.waiting, service.events) == ({}, (), [])
     else:
         assert len(service.store.accounts) == 1
-    row = {"reference": "R-2", "kind": "physique", "name": "Zoé Œuf", **named}
+    row: dict[str, Any] = {"reference": "R-2", "kind": "physique", "name": "Zoé Œuf", **named}
     counted = service.espace.operator("tests").open_accounts([Row(**row)])
     assert counted.opened + counted.refused == 1

@@ -19,9 +19,9 @@ from espace_bailleur.domain.address import (
 )
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import NewSecret, issue_id
+from espace_bailleur.domain.entry import Admission, Entry
 from espace_bailleur.domain.fields import EMAIL
 from espace_bailleur.domain.onboarding import Command
-from espace_bailleur.domain.sign_in import Admission, Entry
 from espace_bailleur.domain.text import bounded
 from espace_bailleur.domain.words import EmailAddress
 from espace_bailleur.errors import Refusal

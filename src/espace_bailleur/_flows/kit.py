@@ -16,9 +16,9 @@ from espace_bailleur.domain.account import Account, Claim
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.documents import Document
+from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.keys import KeyRing, Purpose
 from espace_bailleur.domain.onboarding import Onboarding
-from espace_bailleur.domain.sign_in import Admission
 from espace_bailleur.domain.steps import Steps
 from espace_bailleur.domain.throttle import Limit, Use
 from espace_bailleur.domain.words import AccountId

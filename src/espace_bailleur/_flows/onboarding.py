@@ -15,6 +15,7 @@ from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.address import check_owner
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.completing import accept_document, complete_extra, give_information
+from espace_bailleur.domain.entry import Entry
 from espace_bailleur.domain.fields import DIGEST, NEW_PASSWORD, Answers, form, read_answers
 from espace_bailleur.domain.password import (
     PlainPassword,
@@ -22,7 +23,6 @@ from espace_bailleur.domain.password import (
     password_faults,
     words_of,
 )
-from espace_bailleur.domain.sign_in import Entry
 from espace_bailleur.domain.steps import INFORMATION, PERSONAL_PASSWORD, Step
 from espace_bailleur.errors import Code, Refusal
 

@@ -10,11 +10,10 @@ from espace_bailleur._flows.kit import Kit, decide_and_commit
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import ProvisionalPassword, matching
+from espace_bailleur.domain.entry import Admission, Entry
 from espace_bailleur.domain.keys import Purpose
 from espace_bailleur.domain.password import PlainPassword
 from espace_bailleur.domain.sign_in import (
-    Admission,
-    Entry,
     PersonalProof,
     Proof,
     ProvisionalProof,

@@ -20,9 +20,9 @@ from espace_bailleur.domain.checking import Finding
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.delivery import Backlog, Dispatched
 from espace_bailleur.domain.documents import Document, documents_in_force
+from espace_bailleur.domain.entry import Entry
 from espace_bailleur.domain.records import Actor, Role
 from espace_bailleur.domain.recovery import RecoveryAnswer
-from espace_bailleur.domain.sign_in import Entry
 from espace_bailleur.domain.steps import Steps
 from espace_bailleur.domain.words import Language
 from espace_bailleur.ports.courier import Courier

@@ -80,12 +80,15 @@ def _about_messages(site: str | None, contact: str | None) -> Iterator[Finding]:
 
 def _about_documents(documents: Iterable[Document], now: datetime) -> Iterator[Finding]:
     """
-    Find what is in force and not translated: another language is shown in its place.
+    Find what is in force and lacks a language that other documents have.
+
+    Whoever reads it is shown another in its place; a host that writes one language lacks nothing.
     """
     known = tuple(documents)
+    used = {one.language for one in known}
     for one in documents_in_force(known, at=now, language=LANGUAGES[0]):
         texts = [other for other in known if (other.id, other.version) == (one.id, one.version)]
-        for language in sorted(set(LANGUAGES) - {other.language for other in texts}):
+        for language in sorted(used - {other.language for other in texts}):
             yield Finding(
                 code=FindingCode.NOT_TRANSLATED,
                 problem=f"Version {one.version!r} of {one.id!r} is in force, but not in "

@@ -18,10 +18,11 @@ from espace_bailleur.domain.address import code_text, send_code
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.delivery import AddressCodeNotice, PasswordNotice
 from espace_bailleur.domain.documents import Document
+from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.onboarding import Command, Onboarding
 from espace_bailleur.domain.recovery import ask_forgotten_password
-from espace_bailleur.domain.sign_in import Admission, admission_to, admit, sign_out
+from espace_bailleur.domain.sign_in import admission_to, admit, sign_out
 from espace_bailleur.domain.standing import change_standing
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD, Steps
 from espace_bailleur.domain.words import Departement, EmailAddress, MessageId
@@ -146,8 +147,7 @@ class DecisionMachine(RuleBasedStateMachine):
             assert_that(notice is None or notice.account == account.id, "B4: another's secret")
             chosen = notice is not None or account.password is not None
             assert_that(chosen, "E11: no password was chosen, and one matched")
-            if admission := admission_to(change):
-                self.admissions.append(admission)
+            self.admissions += filter(None, [admission_to(change)])
 
     @precondition(lambda self: bool(self.admissions))
     @rule(data=st.data(), email=st.sampled_from(ADDRESSES), right=st.booleans())

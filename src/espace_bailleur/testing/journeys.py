@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.entry import Entry
 from espace_bailleur.domain.fields import DIGEST
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.onboarding import Command
-from espace_bailleur.domain.sign_in import Entry
 from espace_bailleur.domain.steps import FIVE, PERSONAL_PASSWORD, Step
 from espace_bailleur.domain.words import Departement, EmailAddress
 from espace_bailleur.errors import Code, Refusal, SessionEnded
@@ -127,7 +127,7 @@ class JourneyMachine(ComposedMachine):
             assert_that(entry.account.id == account.id, "B4: somebody else's entry")
             self.entries.append(entry)
 
-        self.attempt(command, may_touch=account.id)
+        self.attempt(command, may_touch=account.id, to_try=True)
 
     @precondition(lambda self: bool(self.entries))
     @rule(data=st.data(), email=st.sampled_from(ADDRESSES), right=st.booleans())

@@ -7,7 +7,7 @@ from __future__ import annotations
 from attrs import field, frozen
 
 from espace_bailleur.domain.account import Account
-from espace_bailleur.domain.sign_in import Entry
+from espace_bailleur.domain.entry import Entry
 from espace_bailleur.errors import Misuse
 
 

@@ -19,10 +19,10 @@ from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.documents import Document
+from espace_bailleur.domain.entry import Entry
 from espace_bailleur.domain.fields import IDENTIFIER, NEW_PASSWORD, PASSWORD
 from espace_bailleur.domain.holder import Individual
 from espace_bailleur.domain.records import Event
-from espace_bailleur.domain.sign_in import Entry
 from espace_bailleur.domain.steps import CREDENTIALS, Steps
 from espace_bailleur.errors import Misuse
 from espace_bailleur.ports.hasher import PasswordHasher

@@ -14,9 +14,9 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from espace_bailleur.domain.account import Account, AccountAddress, Standing, StepAnswers
 from espace_bailleur.domain.credential import Issue, IssuePurpose
 from espace_bailleur.domain.documents import TERMS, USAGE_RULES, Acceptance, Document
+from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.password import PlainPassword
 from espace_bailleur.domain.policies import Channel
-from espace_bailleur.domain.sign_in import Admission
 from espace_bailleur.domain.steps import INFORMATION
 from espace_bailleur.domain.words import (
     AccountId,
