@@ -33,12 +33,19 @@ from espace_bailleur.domain.delivery import (
     Sent,
     Settlement,
 )
-from espace_bailleur.domain.dispatching import Gone, Late, Send, examine, replace_issue, withdraw
+from espace_bailleur.domain.dispatching import (
+    Gone,
+    Late,
+    Send,
+    examine,
+    in_time,
+    next_batch,
+    replace_issue,
+    withdraw,
+)
 from espace_bailleur.errors import Busy
 from espace_bailleur.texts.messages import compose
 
-
-BATCH = 50
 
 _log = logging.getLogger("espace_bailleur")
 
@@ -48,12 +55,14 @@ async def dispatch(kit: Kit) -> Dispatched:
     Send everything that is due, and what that makes due, until nothing is (H1, H3).
 
     One message that fails holds up no other.
+    What a slow courier leaves no time for is given up to whoever leases it next (H4).
     """
     became: Counter[type[Outcome]] = Counter()
-    while leased := await kit.store.lease(
-        now=kit.clock(), limit=BATCH, lease=kit.policies.dispatch.lease
-    ):
+    lease, limit, began = kit.policies.dispatch.lease, 1, kit.clock()
+    while leased := await kit.store.lease(now=began, limit=limit, lease=lease):
         for one in leased:
+            if not in_time(kit.clock() - began, lease=lease):
+                break
             outcome = await _attempt(kit, one)
             settlement = Settlement(
                 message=one.message.id, generation=one.generation, outcome=outcome
@@ -62,6 +71,8 @@ async def dispatch(kit: Kit) -> Dispatched:
                 became[type(outcome)] += 1
                 if isinstance(outcome, Dead | Dropped):
                     await _withdraw(kit, one.message)
+        now = kit.clock()
+        limit, began = next_batch(limit, took=now - began, lease=lease), now
     return Dispatched(
         sent=became[Sent],
         resolved=became[Resolved],

@@ -130,3 +130,30 @@ def withdraw(account: Account | None, content: PasswordNotice, *, now: datetime)
         return None
     event = CredentialWithdrawn(account=account.id, at=now, actor=WORKER, issue=issued.id)
     return Change(accounts=(account.without_issue(issued.id).next(),), events=(event,))
+
+
+MOST = 200
+"""
+The most messages that a worker leases together.
+"""
+_SHORT = 10
+"""
+A batch is short when it took no more than this part of its lease.
+"""
+
+
+def in_time(since: timedelta, *, lease: timedelta) -> bool:
+    """
+    Tell whether a worker may begin one more message of its batch, *since* it leased them (H4).
+
+    Half of the lease is left for that one: a courier that needs more sends some messages twice.
+    """
+    return timedelta(0) <= since < lease / 2
+
+
+def next_batch(limit: int, *, took: timedelta, lease: timedelta) -> int:
+    """
+    Choose how many messages to lease next: twice as many while they go out quickly, else half.
+    """
+    quick = timedelta(0) <= took <= lease / _SHORT
+    return min(MOST, 2 * limit) if quick else max(1, limit // 2)
