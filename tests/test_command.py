@@ -8,6 +8,7 @@ import io
 import os
 import re
 import runpy
+import signal
 import subprocess
 import sys
 import textwrap
@@ -29,12 +30,15 @@ from espace_bailleur.testing.strategies import wild_texts
 
 
 MODULE = """
+    import signal
+
     from attrs import evolve
 
     from espace_bailleur import AsyncEspaceBailleur, Busy, EspaceBailleur, Individual, Service
+    from espace_bailleur.adapters.memory import MemoryStore
     from espace_bailleur.testing.doubles import Mailbox
     from espace_bailleur.testing.people import DOCUMENTS
-    from espace_bailleur.testing.portal import KEY
+    from espace_bailleur.testing.portal import KEY, Portal
 
     class Out(Exception):
         pass
@@ -93,6 +97,22 @@ MODULE = """
 
     def failing():
         return waiting(Mailbox(failing=True))
+
+    class Ending(Mailbox):
+        def send(self, item):
+            super().send(item)
+            signal.raise_signal(signal.SIGTERM)
+
+    def ending():
+        return waiting(Ending())
+
+    class Interrupted(MemoryStore):
+        def lease(self, **named):
+            signal.raise_signal(signal.SIGINT)
+            return super().lease(**named)
+
+    def idle():
+        return Portal(store=Interrupted()).awaiting
 
     class Unreachable(EspaceBailleur):
         def backlog(self):
@@ -280,6 +300,26 @@ def test_a_dispatch_says_what_became_of_the_messages(run: Run, service: str, sai
     """
     status, out, err = run("dispatch", f"shop:{service}")
     assert (status, out, err) == (0, f"Messages: {said}.\n", "")
+
+
+@pytest.mark.parametrize(("service", "said"), [("ending", "1 sent"), ("idle", "none was due")])
+def test_a_dispatch_goes_on_until_a_signal_ends_it(run: Run, service: str, said: str) -> None:
+    """
+    With `--every` it goes on, and ends when the program is asked to, after the message at hand.
+    """
+    handlers = [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)]
+    assert run("dispatch", f"shop:{service}", "--every", "60") == (0, f"Messages: {said}.\n", "")
+    assert [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)] == handlers
+
+
+@pytest.mark.parametrize("seconds", ["", "-1", "nan", "inf", "86400", "ten", "1e999"])
+def test_a_wait_is_some_seconds(run: Run, seconds: str) -> None:
+    """
+    What is no number of seconds within a day is a wrong command line.
+    """
+    status, out, err = run("dispatch", "shop:espace", f"--every={seconds}")
+    assert (status, out) == (2, "")
+    assert "--every" in err
 
 
 # ---------------------------------------------------------------- what cannot be had

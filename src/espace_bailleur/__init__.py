@@ -7,6 +7,7 @@ from __future__ import annotations
 from espace_bailleur._open import AsyncEspaceBailleur, EspaceBailleur, new_key
 from espace_bailleur._service.awaiting_operator import AsyncOperator
 from espace_bailleur._service.operator import Operator
+from espace_bailleur._service.worker import AsyncWorker, Worker
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.checking import Finding, FindingCode
 from espace_bailleur.domain.choices import Policies
@@ -48,6 +49,7 @@ __all__ = [
     "Account",
     "AsyncEspaceBailleur",
     "AsyncOperator",
+    "AsyncWorker",
     "Backlog",
     "BrokenRow",
     "Busy",
@@ -86,6 +88,7 @@ __all__ = [
     "Unavailable",
     "Unsent",
     "Way",
+    "Worker",
     "new_key",
     "say",
 ]

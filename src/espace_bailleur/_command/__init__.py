@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import sys
 import textwrap
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from importlib import metadata
 from typing import TextIO
 
@@ -17,8 +19,9 @@ from attrs import frozen
 
 from espace_bailleur._command.naming import service_named, this_folder, told
 from espace_bailleur._open import AsyncEspaceBailleur, EspaceBailleur, new_key
+from espace_bailleur._service.worker import AsyncWorker, Worker
 from espace_bailleur.domain.checking import Finding, in_utc
-from espace_bailleur.domain.delivery import Backlog
+from espace_bailleur.domain.delivery import Backlog, Dispatched
 from espace_bailleur.errors import Misuse, Unavailable
 
 
@@ -47,6 +50,7 @@ class _Command:
     run: Callable[[argparse.Namespace], int]
     statuses: tuple[int, ...]
     of_a_service: bool = True
+    again_and_again: bool = False
 
 
 def main(argv: Sequence[str]) -> int:
@@ -104,8 +108,25 @@ def _parser() -> argparse.ArgumentParser:
                 help="where the service is, such as myapp:espace for what myapp.py calls espace: "
                 "an EspaceBailleur, an AsyncEspaceBailleur, or a function that returns one",
             )
+        if one.again_and_again:
+            command.add_argument(
+                "--every",
+                metavar="SECONDS",
+                type=_duration,
+                help="go on until the program is stopped, waiting so long when nothing is due",
+            )
         command.set_defaults(run=one.run)
     return parser
+
+
+def _duration(text: str) -> timedelta:
+    """
+    Read a number of seconds, less than a day.
+    """
+    seconds = float(text)
+    if not 0 <= seconds < timedelta(days=1).total_seconds():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds within a day")
+    return timedelta(seconds=seconds)
 
 
 def _listed(statuses: Iterable[int]) -> str:
@@ -158,7 +179,9 @@ async def _looked_at(espace: AsyncEspaceBailleur) -> tuple[tuple[Finding, ...], 
 
 def _dispatch(arguments: argparse.Namespace) -> int:
     espace = service_named(arguments.service)
-    if isinstance(espace, EspaceBailleur):
+    if arguments.every is not None:
+        became = _until_stopped(espace.worker(every=arguments.every))
+    elif isinstance(espace, EspaceBailleur):
         became = espace.dispatch()
     else:
         became = asyncio.run(espace.dispatch())
@@ -172,6 +195,19 @@ def _dispatch(arguments: argparse.Namespace) -> int:
     said = ", ".join(f"{count} {what}" for what, count in counted.items() if count)
     _say(f"Messages: {said or 'none was due'}.")
     return DONE
+
+
+def _until_stopped(worker: Worker | AsyncWorker) -> Dispatched:
+    """
+    Run a worker until a signal asks for the program's end.
+    """
+    stopping = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(one, lambda *_: worker.stop()) for one in stopping]
+    try:
+        return worker.run() if isinstance(worker, Worker) else asyncio.run(worker.run())
+    finally:
+        for one, handler in zip(stopping, before, strict=True):
+            signal.signal(one, handler)
 
 
 COMMANDS = (
@@ -212,7 +248,8 @@ COMMANDS = (
             Send every mail and letter that is due, once, and say what became of them.
 
             No page waits for a mail server: a message is recorded first, and sent by this
-            command. Run it every minute, with cron for example; two at a time do no harm.
+            command. Run it every minute, with cron for example, or let it go on with
+            --every 10; two at a time do no harm. Stopped, it settles the message at hand.
             One line tells how many messages were
 
               sent               given to the courier
@@ -224,6 +261,7 @@ COMMANDS = (
         example="dispatch myapp:espace",
         run=_dispatch,
         statuses=(DONE, MISUSED, UNAVAILABLE),
+        again_and_again=True,
     ),
 )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import logging
 
 from collections import Counter
+from collections.abc import Callable
 from typing import assert_never
 
 from espace_bailleur._flows.kit import Kit, decide_and_commit
@@ -50,18 +51,25 @@ from espace_bailleur.texts.messages import compose
 _log = logging.getLogger("espace_bailleur")
 
 
-async def dispatch(kit: Kit) -> Dispatched:
+def never() -> bool:
     """
-    Send everything that is due, and what that makes due, until nothing is (H1, H3).
+    Go on until nothing is due.
+    """
+    return False
 
-    One message that fails holds up no other.
+
+async def dispatch(kit: Kit, *, stopped: Callable[[], bool] = never) -> Dispatched:
+    """
+    Send everything that is due, and what that makes due, until nothing is or *stopped* says so.
+
+    One message that fails holds up no other (H1, H3).
     What a slow courier leaves no time for is given up to whoever leases it next (H4).
     """
     became: Counter[type[Outcome]] = Counter()
     lease, limit, began = kit.policies.dispatch.lease, 1, kit.clock()
-    while leased := await kit.store.lease(now=began, limit=limit, lease=lease):
+    while not stopped() and (leased := await kit.store.lease(now=began, limit=limit, lease=lease)):
         for one in leased:
-            if not in_time(kit.clock() - began, lease=lease):
+            if stopped() or not in_time(kit.clock() - began, lease=lease):
                 break
             outcome = await _attempt(kit, one)
             settlement = Settlement(

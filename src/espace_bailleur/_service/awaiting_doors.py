@@ -5,10 +5,12 @@ The doors that landlords use, on the awaiting face.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from espace_bailleur._flows import address, checking, delivery, onboarding, recovery, sign_in
 from espace_bailleur._service.awaiting_operator import AsyncOperator
 from espace_bailleur._service.composition import kit_of
+from espace_bailleur._service.worker import EVERY, AsyncWorker
 from espace_bailleur._waiting import ThreadedHasher, Threads
 from espace_bailleur.domain.checking import Finding
 from espace_bailleur.domain.choices import Policies
@@ -83,6 +85,12 @@ class AsyncDoors:
         Do as `Doors.dispatch`.
         """
         return await delivery.dispatch(self._kit)
+
+    def worker(self, *, every: timedelta = EVERY) -> AsyncWorker:
+        """
+        Do as `Doors.worker`, without waiting; its `run` is awaited.
+        """
+        return AsyncWorker(self._kit, every)
 
     async def backlog(self) -> Backlog:
         """

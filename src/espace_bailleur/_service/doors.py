@@ -5,6 +5,7 @@ The doors that landlords use, on the blocking face.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from espace_bailleur._blocking import (
     AtOnceCourier,
@@ -16,6 +17,7 @@ from espace_bailleur._blocking import (
 from espace_bailleur._flows import address, checking, delivery, onboarding, recovery, sign_in
 from espace_bailleur._service.composition import kit_of
 from espace_bailleur._service.operator import Operator
+from espace_bailleur._service.worker import EVERY, Worker
 from espace_bailleur.domain.checking import Finding
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.delivery import Backlog, Dispatched
@@ -95,6 +97,17 @@ class Doors:
             Unavailable: the store cannot answer.
         """
         return finish(delivery.dispatch(self._kit))
+
+    def worker(self, *, every: timedelta = EVERY) -> Worker:
+        """
+        Make a worker that dispatches again and again, waiting for *every* when nothing is due.
+
+        Call its `run` in a thread or a process of its own, and its `stop` to end that.
+
+        Raises:
+            Misuse: the duration is negative.
+        """
+        return Worker(self._kit, every)
 
     def backlog(self) -> Backlog:
         """

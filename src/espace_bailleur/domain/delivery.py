@@ -224,3 +224,15 @@ class Dispatched:
     retried: int = 0
     dead: int = 0
     dropped: int = 0
+
+    def __add__(self, other: Dispatched) -> Dispatched:
+        """
+        Add up two runs.
+        """
+        return Dispatched(
+            sent=self.sent + other.sent,
+            resolved=self.resolved + other.resolved,
+            retried=self.retried + other.retried,
+            dead=self.dead + other.dead,
+            dropped=self.dropped + other.dropped,
+        )
