@@ -81,7 +81,7 @@ _rows = st.builds(
 @given(
     written=st.lists(_rows, max_size=6),
     delimiter=st.sampled_from(",;\t|"),
-    encoding=st.sampled_from(["utf-8", "utf-8-sig", "cp1252"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "UTF8", "cp1252", "latin-1"]),
     end=st.sampled_from(["\n", "\r\n"]),
     order=st.permutations(FIELDS),
 )
@@ -99,10 +99,10 @@ def test_any_rows_read_back(
         line = table.getvalue().count("\n") + 1
         writer.writerow([getattr(row, name) for name in order])
         expected.append(evolve(row, line=line))
-    raw = table.getvalue().encode(encoding)
-    named = encoding if encoding == "cp1252" and not raw.isascii() else "utf-8"
-    assume(named == "utf-8" or not _is_utf8(raw))
-    assert _read(raw, delimiter=delimiter, encoding=named) == expected
+    raw = table.getvalue().encode(encoding, "replace")
+    assume(raw.decode(encoding) == table.getvalue())
+    assume(encoding.lower().startswith("utf") or raw.isascii() or not _is_utf8(raw))
+    assert _read(raw, delimiter=delimiter, encoding=encoding) == expected
 
 
 def _is_utf8(raw: bytes) -> bool:
@@ -240,7 +240,10 @@ def test_columns_of_any_names_are_read(tmp_path: Path) -> None:
         (_file("\x81"), {"encoding": "utf-16"}, "The encoding is 'utf-16'"),
         (HEADER.encode() + b"\n\x81\xff", {"encoding": "cp1252"}, ", line 2: this is no cp1252"),
         (_file().replace(b"\n", b" \xc3"), {}, ", line 1: this is no utf-8"),
-        (_file().replace(b"kind", b"type"), {}, " has no column 'kind'. Add it, or say"),
+        (_file().replace(b"kind", b"type"), {}, " has no column 'kind'. Is line 1 its header?"),
+        (b"sep=;\n" + _file(), {}, " and no column 'name' and no column 'departement'. Is line 1"),
+        (_file(GOOD), {"encoding": "windows-1252"}, " is UTF-8, and no cp1252"),
+        (_file(GOOD), {"encoding": "klingon"}, "The encoding is 'klingon'"),
         (_file().replace(b"email", b"e-mail"), {}, " has a column 'e-mail', which says nothing"),
         (_file().replace(b"email", b"name"), {}, " has two columns 'name'"),
         (_file().replace(b"email", b""), {}, " has a column ''"),

@@ -65,6 +65,7 @@ def _one_by_one(service: Service, row: Row | BrokenRow) -> str:
     """
     if isinstance(row, BrokenRow):
         return "refused"
+    holder: Individual | Organisation | None = None
     try:
         holder = (
             Organisation(reference=row.reference, name=row.name, siret=row.siret or "")
@@ -82,7 +83,12 @@ def _one_by_one(service: Service, row: Row | BrokenRow) -> str:
             user_number=row.user_number,
         )
     except Refusal as refusal:
-        return "known" if refusal.code is Code.ALREADY_OPENED else "refused"
+        same = [
+            one
+            for one in service.store.accounts.values()
+            if (one.holder, one.departement.code) == (holder, row.departement)
+        ]
+        return "known" if refusal.code is Code.ALREADY_OPENED and same else "refused"
     return "opened"
 
 
@@ -113,6 +119,8 @@ def test_a_list_opens_what_its_rows_open_one_by_one(
     expected = [_one_by_one(apart, row) for row in rows]
     assert [_said(one) for one in told] == expected
     assert [one.row for one in told] == rows
+    known = [one for one in told if isinstance(one, RowKnown)]
+    assert [one.account.holder.name for one in known] == [one.row.name for one in known]
     assert counted == Imported(
         opened=expected.count("opened"),
         known=expected.count("known"),
@@ -141,13 +149,10 @@ def test_a_list_given_twice_opens_nothing_twice(rows: list[Row | BrokenRow]) -> 
 @pytest.mark.parametrize(
     ("row", "name", "code"),
     [
-        (evolve(GOOD, reference="R-2", email=None), "postal", Code.NO_ADDRESS),
-        (evolve(GOOD, reference="R-2", identifier="bail-7"), "identifier", Code.IDENTIFIER_TAKEN),
-        (
-            evolve(GOOD, reference="R-2", user_number="A" * 14),
-            "user_number",
-            Code.USER_NUMBER_TAKEN,
-        ),
+        (evolve(OTHER, email=None), "postal", Code.NO_ADDRESS),
+        (evolve(GOOD, name="Jean Martin"), "reference", Code.ALREADY_OPENED),
+        (evolve(OTHER, identifier="bail-7"), "identifier", Code.IDENTIFIER_TAKEN),
+        (evolve(OTHER, user_number="A" * 14), "user_number", Code.USER_NUMBER_TAKEN),
     ],
 )
 def test_a_refused_row_names_its_field(row: Row, name: str, code: Code) -> None:

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from espace_bailleur._flows.account import drawn, open_given
 from espace_bailleur._flows.kit import Kit
+from espace_bailleur.domain.account import reference_claim
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.records import Actor
 from espace_bailleur.domain.rows import (
@@ -35,7 +36,7 @@ BATCH = 200
 How many rows are held, and committed together.
 """
 _FIELDS = {
-    Code.NO_ADDRESS: "postal",
+    Code.ALREADY_OPENED: "reference",
     Code.IDENTIFIER_TAKEN: "identifier",
     Code.USER_NUMBER_TAKEN: "user_number",
 }
@@ -86,13 +87,10 @@ async def _open_batch(
 def _decide(kit: Kit, row: Row | BrokenRow, *, actor: Actor) -> _Decided | RowRefused:
     if isinstance(row, BrokenRow):
         return RowRefused(row=row, refusal=row.refusal)
-    opening = read_row(row, email=kit.email)
+    opening = read_row(row, email=kit.email, policy=kit.policies.issuing)
     if isinstance(opening, Refusal):
         return RowRefused(row=row, refusal=opening)
-    try:
-        return _Decided(row, opening, drawn(kit, opening, actor=actor))
-    except Refusal as refusal:
-        return _refused(row, refusal)
+    return _Decided(row, opening, drawn(kit, opening, actor=actor))
 
 
 async def _commit(kit: Kit, decided: Sequence[_Decided], *, actor: Actor) -> list[RowOutcome]:
@@ -113,11 +111,16 @@ async def _commit(kit: Kit, decided: Sequence[_Decided], *, actor: Actor) -> lis
 
 
 async def _open_alone(kit: Kit, one: _Decided, *, actor: Actor) -> RowOutcome:
+    """
+    Open one that met something taken: the holder's own place, unless somebody else has it.
+    """
+    opening = one.opening
+    held = await kit.store.find(reference_claim(opening.holder, opening.departement))
+    if held is not None and held.holder == opening.holder:
+        return RowKnown(row=one.row, account=held)
     try:
-        return RowOpened(row=one.row, account=await open_given(kit, one.opening, actor=actor))
+        return RowOpened(row=one.row, account=await open_given(kit, opening, actor=actor))
     except Refusal as refusal:
-        if refusal.code is Code.ALREADY_OPENED:
-            return RowKnown(row=one.row)
         return _refused(one.row, refusal)
 
 

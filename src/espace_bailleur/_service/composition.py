@@ -61,7 +61,15 @@ def kit_of(
         Misuse: keys are missing, short or repeated, a document is missing or ambiguous, or the
             courier lacks a channel that the policies may choose.
     """
-    missing = sorted(set(Channel) - courier.channels)
+    if not isinstance(service, Service | None):
+        raise Misuse(
+            f"The service is of the type {type(service).__name__}.", "Give a Service(...)."
+        )
+    try:
+        missing = sorted(set(Channel) - courier.channels)
+    except AttributeError:
+        mend = "Give one, such as FolderCourier('outbox')."
+        raise Misuse("The courier has no channels, so it is none.", mend) from None
     if missing:
         raise Misuse(
             f"The courier does not serve {' and '.join(missing)}.",

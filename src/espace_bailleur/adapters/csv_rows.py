@@ -10,6 +10,7 @@ import unicodedata
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -32,9 +33,9 @@ CHUNK = 65_536
 """
 How many bytes are looked at together.
 """
-ENCODINGS = ("utf-8", "cp1252", "iso8859-15")
+ENCODINGS = ("utf-8", "cp1252", "iso8859-15", "iso8859-1")
 """
-How an export may be written; a spreadsheet's own "CSV" is `cp1252` on Windows.
+How an export may be written, under any of their names; `cp1252` is Excel's own on Windows.
 """
 FIELDS = tuple(one.name for one in attrs.fields(Row) if one.name != "line")
 NEEDED = ("reference", "kind", "name", "departement")
@@ -69,6 +70,7 @@ def rows_in(
     path = Path(file)
     if delimiter not in tuple(DELIMITERS):
         raise Misuse(f"The delimiter is {delimiter!r}.", f"Give one of {tuple(DELIMITERS)}.")
+    encoding = _encoding(encoding)
     _check_encoding(path, encoding)
     with _open(path, encoding) as opened:
         header = _header(path, opened, delimiter)
@@ -81,21 +83,30 @@ def _open(path: Path, encoding: str) -> TextIO:
     return path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="")
 
 
+def _encoding(name: str) -> str:
+    """
+    Return the one name of an encoding that has several.
+    """
+    with suppress(LookupError):
+        known = codecs.lookup(name.removesuffix("-sig")).name
+        if known in ENCODINGS:
+            return known
+    raise Misuse(
+        f"The encoding is {name!r}.",
+        f"Give one of {', '.join(ENCODINGS)}, or save the file as UTF-8.",
+    )
+
+
 def _check_encoding(path: Path, encoding: str) -> None:
     """
     Look at the whole file before anything is made of its first row.
     """
-    if encoding not in ENCODINGS:
-        raise Misuse(
-            f"The encoding is {encoding!r}.",
-            f"Give one of {', '.join(ENCODINGS)}, or save the file as UTF-8.",
-        )
     broken_at = _broken_line(path, encoding)
     if broken_at is not None:
         others = ", ".join(one for one in ENCODINGS if one != encoding)
         raise Misuse(
             f"{path}, line {broken_at}: this is no {encoding}.",
-            f"Save the file as UTF-8, or give its own encoding: {others}.",
+            f"Save the file as UTF-8, or give its own encoding: {others} (Excel's is cp1252).",
         )
     foreign = encoding != "utf-8" and _broken_line(path, "ascii") is not None
     if foreign and _broken_line(path, "utf-8") is None:
@@ -149,13 +160,15 @@ def _places(
         if field not in FIELDS:
             raise Misuse(f"A row has no {field!r}.", f"Use {', '.join(FIELDS)}.")
         asked[field] = tuple(map(_normal, [names] if isinstance(names, str) else names))
-    for field, names in asked.items():
-        for name in names:
-            if name not in header:
-                mend = f"Add it, or say with columns={{{field!r}: …}} which one of yours it is: "
-                raise Misuse(f"{path} has no column {name!r}.", mend + ", ".join(header))
-            if header.count(name) > 1:
-                raise Misuse(f"{path} has two columns {name!r}.", "Keep one of them.")
+    needed = [name for names in asked.values() for name in names]
+    if missing := [name for name in needed if name not in header]:
+        raise Misuse(
+            f"{path} has no column {' and no column '.join(map(repr, missing))}.",
+            f"Is line 1 its header? It has: {', '.join(header)}. Say with columns={{…}} which one "
+            "is which field.",
+        )
+    if twice := [name for name in needed if header.count(name) > 1]:
+        raise Misuse(f"{path} has two columns {twice[0]!r}.", "Keep one of them.")
     if columns is None and (unknown := [name for name in header if name not in FIELDS]):
         mend = f"Use {', '.join(FIELDS)}, or say with columns=… which ones of yours they are."
         raise Misuse(f"{path} has a column {unknown[0]!r}, which says nothing.", mend)

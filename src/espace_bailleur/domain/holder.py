@@ -25,14 +25,19 @@ class HolderKind(enum.StrEnum):
 
 _KINDS = {
     "physique": HolderKind.INDIVIDUAL,
+    "personne physique": HolderKind.INDIVIDUAL,
+    "bailleur physique": HolderKind.INDIVIDUAL,
     "moral": HolderKind.ORGANISATION,
+    "morale": HolderKind.ORGANISATION,
+    "personne morale": HolderKind.ORGANISATION,
+    "bailleur moral": HolderKind.ORGANISATION,
     **{str(kind): kind for kind in HolderKind},
 }
 
 
 def holder_kind(text: object) -> HolderKind:
     """
-    Read a kind of holder: `physique` or `moral`, or its English name; case does not matter.
+    Read a kind of holder: `physique` or `moral`, as a *personne* or a *bailleur*, or in English.
 
     Raises:
         Refusal: `holder-kind-unknown`, and those of `one_line`.

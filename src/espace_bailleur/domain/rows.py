@@ -18,6 +18,7 @@ from espace_bailleur.domain.holder import (
     Siret,
     holder_kind,
 )
+from espace_bailleur.domain.policies import Channel, IssuingPolicy
 from espace_bailleur.domain.text import one_line
 from espace_bailleur.domain.words import (
     Departement,
@@ -81,6 +82,7 @@ class RowKnown:
     """
 
     row: Row
+    account: Account
 
 
 @frozen(kw_only=True)
@@ -144,9 +146,13 @@ class _Reader:
         return None if text is None else self.word(name, parse, text)
 
 
-def read_row(row: Row, *, email: Callable[[str], EmailAddress]) -> Opening | Refusal:
+def read_row(
+    row: Row, *, email: Callable[[str], EmailAddress], policy: IssuingPolicy
+) -> Opening | Refusal:
     """
     Parse a row into words, or say all that is wrong with it at once: *email* reads an address.
+
+    An address is missing where the channel that *policy* chooses has none to go to (C2).
     """
     reader = _Reader()
     departement = reader.word("departement", Departement.parse, row.departement)
@@ -156,6 +162,10 @@ def read_row(row: Row, *, email: Callable[[str], EmailAddress]) -> Opening | Ref
     identifier = reader.optional("identifier", Identifier.parse, row.identifier)
     user_number = reader.optional("user_number", UserNumber.parse, row.user_number)
     language = reader.word("language", language_of, row.language)
+    kind = holder.kind if holder else HolderKind.INDIVIDUAL
+    channel = policy.channel(kind, address_known=row.email is not None)
+    if channel is Channel.LETTER and row.postal is None:
+        reader.faults["postal"] = (Fault(Code.NO_ADDRESS, {"channel": str(channel)}),)
     if departement is None or holder is None or language is None or reader.faults:
         return row_refused(reader.faults)
     return Opening(

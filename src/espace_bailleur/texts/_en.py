@@ -24,7 +24,7 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
         "Please shorten this answer: {limit} characters at most, a few less with accents.",
         "This answer is too long. Please shorten it and try again.",
     ),
-    Code.REQUIRED: ("Please fill this in to continue.",),
+    Code.REQUIRED: ("Please fill this in.",),
     Code.UNPRINTABLE: (
         "This answer contains invisible characters. Please type it in, on a single line.",
     ),
@@ -86,7 +86,7 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     Code.ALREADY_OPENED: (
         (
             "The landlord {reference} already has an account in the département {departement}. "
-            "Please use that account."
+            "Please use that account, or give another landlord another reference."
         ),
         "This landlord already has an account in this département. Please use that account.",
     ),

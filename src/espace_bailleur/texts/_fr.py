@@ -26,7 +26,7 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
         "Raccourcissez cette réponse : {limit} caractères au plus, un peu moins avec des accents.",
         "Cette réponse est trop longue. Raccourcissez-la, puis réessayez.",
     ),
-    Code.REQUIRED: ("Remplissez ce champ pour continuer.",),
+    Code.REQUIRED: ("Ce champ est à remplir.",),
     Code.UNPRINTABLE: (
         (
             "Cette réponse contient des caractères invisibles. Saisissez-la au clavier, sur une "
@@ -90,7 +90,7 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     Code.ALREADY_OPENED: (
         (
             "Le bailleur {reference} a déjà un compte dans le département {departement}. Utilisez "
-            "ce compte."
+            "ce compte, ou donnez une autre référence à un autre bailleur."
         ),
         "Ce bailleur a déjà un compte dans ce département. Utilisez ce compte.",
     ),

@@ -52,7 +52,8 @@ def typed_rows(draw: DrawFn) -> tuple[Row, Opening]:
     kind = draw(st.sampled_from(HolderKind))
     departement, code = draw(typed_departements())
     email = draw(st.none() | email_addresses())
-    postal = draw(st.just((None, None)) | typed_postal_addresses())
+    unknown = st.just((None, None)) if email is not None else st.nothing()
+    postal = draw(unknown | typed_postal_addresses())
     identifier = draw(st.none() | identifiers())
     user_number = draw(st.just((None, None)) | typed_user_numbers())
     siret = draw(typed_sirets()) if kind is HolderKind.ORGANISATION else None
