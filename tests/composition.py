@@ -44,7 +44,7 @@ class Service(Portal):
             postal="Mme Zoé Œuf\n33000 BORDEAUX",
         )
         self.espace.dispatch()
-        return self.now(account)
+        return self.stored(account)
 
     def provisional(self, account: Account) -> str:
         """

@@ -25,16 +25,19 @@ from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.words import EmailAddress, MessageId, PostalAddress
 from espace_bailleur.errors import Misuse
 from espace_bailleur.testing.checks import check_courier
+from espace_bailleur.testing.doubles import START
 
 
 MAIL = Mail(
     id=MessageId("5d41402abc4b2a76b9719d91-p"),
+    at=START,
     to=EmailAddress("Zoe.Oeuf+caf@example.org"),
     subject="Votre mot de passe provisoire — Espace bailleur",
     body="Bonjour Zoé Œuf,\n\n    ABCD EFGH\n",
 )
 LETTER = Letter(
     id=MessageId("5d41402abc4b2a76b9719d91-i"),
+    at=START,
     to=PostalAddress(("Zoé Œuf", "97600 MAMOUDZOU")),
     subject="Votre identifiant",
     body="Zoé Œuf\n97600 MAMOUDZOU\n\nBonjour,\n",
@@ -129,7 +132,15 @@ def test_no_line_end_reaches_a_header(subject: str) -> None:
             assert list(Path(name).iterdir()) == []
         else:
             names = set(_parsed(Path(name)))
-            known = {"from", "to", "subject", "message-id", "auto-submitted", "mime-version"}
+            known = {
+                "from",
+                "to",
+                "date",
+                "subject",
+                "message-id",
+                "auto-submitted",
+                "mime-version",
+            }
             assert names - {"content-type", "content-transfer-encoding"} == {*known, "body"}
 
 

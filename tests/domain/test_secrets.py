@@ -157,8 +157,8 @@ def test_what_carries_a_secret_shows_none(
     values = (("own", password.text),)
     shown = _shown(
         Entry(admission=admission, onboarding=onboarding, token=token),
-        Mail(id=MessageId("1"), to=to[0], subject="", body=f"Code: {password.text}"),
-        Letter(id=MessageId("2"), to=to[1], subject="", body=f"Code: {password.text}"),
+        Mail(id=MessageId("1"), at=START, to=to[0], subject="", body=f"Code: {password.text}"),
+        Letter(id=MessageId("2"), at=START, to=to[1], subject="", body=f"Code: {password.text}"),
         Answers(values=values),
         StepAnswers(step="own", at=START, values=values),
     )

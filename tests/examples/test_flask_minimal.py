@@ -108,7 +108,7 @@ def test_the_telephone_number_is_asked_and_kept(zoe: Landlord) -> None:
         assert "telephone-fautes" in str(field["aria-describedby"])
         assert page.words.count("Numéro de téléphone") == 2
     zoe.answer(telephone=TELEPHONE)
-    answers = zoe.here.now(zoe.account).answer("telephone")
+    answers = zoe.here.stored(zoe.account).answer("telephone")
     assert answers is not None
     assert answers.values == (("telephone", "0199000007"),)
 

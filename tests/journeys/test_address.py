@@ -74,7 +74,7 @@ def test_a_code_confirms_for_ten_minutes(early: int, late: int, typed_as: str) -
         else:
             with pytest.raises(Refusal, match="code-refused"):
                 service.espace.confirm_address(entry, typed)
-        address = service.now(entry.account).address
+        address = service.stored(entry.account).address
         assert address is not None
         assert address.confirmed is confirmed
 
@@ -189,11 +189,11 @@ def test_what_is_no_address_is_the_field_s_fault(text: str) -> None:
     """
     service = Service()
     entry = _waiting(service)
-    before = service.now(entry.account)
+    before = service.stored(entry.account)
     with pytest.raises(Refusal) as refusal:
         service.espace.correct_address(entry, text)
     assert set(refusal.value.faults) == {"email"}
-    assert service.now(entry.account) == before
+    assert service.stored(entry.account) == before
 
 
 @pytest.mark.rule("D5", "D7")
@@ -236,13 +236,13 @@ def test_another_account_of_the_same_holder_is_named() -> None:
     first = service.settled()
     second = service.opened(departement="64")
     entry = service.first_entry(second)
-    before = service.now(second)
+    before = service.stored(second)
     with pytest.raises(Refusal) as refusal:
         service.espace.complete(entry, {"step": INFORMATION, "email": "Zoe@example.org"})
     (fault,) = refusal.value.faults["email"]
     assert fault.code is Code.ADDRESS_OF_OTHER_ACCOUNT
     assert fault.facts == {"user_number": str(first.user_number), "departement": "33"}
-    assert service.now(second) == before
+    assert service.stored(second) == before
 
 
 def _told(account: Account) -> tuple[object, ...]:

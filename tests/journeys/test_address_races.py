@@ -67,7 +67,7 @@ def test_whoever_loses_the_race_for_an_address_is_answered_as_if_late() -> None:
     entry = service.espace.complete(entry, {"step": INFORMATION, "email": OTHER})
     assert store.looks > 1
     assert entry.onboarding.unconfirmed is not None
-    assert service.now(owner).address == owner.address
+    assert service.stored(owner).address == owner.address
 
 
 @pytest.mark.rule("B2", "K3", "P07")
@@ -89,7 +89,7 @@ def test_two_that_wait_for_one_address_end_in_one(*, first: bool) -> None:
     service.espace.confirm_address(entries[winner], service.code(accounts[winner]))
     with pytest.raises(Refusal, match="code-refused"):
         service.espace.confirm_address(entries[loser], service.code(accounts[loser]))
-    address = service.now(accounts[loser]).address
+    address = service.stored(accounts[loser]).address
     assert address is not None
     assert not address.confirmed
 
@@ -108,7 +108,7 @@ def test_a_confirmed_address_is_not_lost_to_a_later_form(email: str) -> None:
     assert entry.pending is not None
     assert entry.pending.fields == (telephone,)
     later.espace.complete(entry, {"step": INFORMATION, "email": email, "telephone": "0102030405"})
-    assert later.now(account).address == account.address
+    assert later.stored(account).address == account.address
 
 
 @pytest.mark.rule("B2", "D5")

@@ -164,11 +164,11 @@ def test_a_journey_that_always_loses_says_busy() -> None:
     service = Service(store=store)
     account = service.settled()
     store.tries = 0
-    before = service.now(account)
+    before = service.stored(account)
     with pytest.raises(Busy) as busy:
         service.entry(account)
     assert isinstance(busy.value, Unavailable)
-    assert (store.tries, service.now(account)) == (TRIES, before)
+    assert (store.tries, service.stored(account)) == (TRIES, before)
 
 
 def test_importing_the_package_loads_no_third_party_but_attrs() -> None:

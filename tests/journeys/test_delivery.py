@@ -77,7 +77,7 @@ def test_lives_are_those_of_the_channel_and_the_place(
     account = _open(service, departement=departement, email=email)
     service.clock.move(100 * HOUR)
     service.espace.dispatch()
-    (issue,) = service.now(account).issues
+    (issue,) = service.stored(account).issues
     assert issue.expires_at == service.clock() + life
 
 
@@ -98,7 +98,7 @@ def test_a_retry_sends_the_identical_text_until_it_would_be_half_dead(waits: lis
     service.mailbox.failing = False
     service.clock.move(6 * HOUR)
     service.espace.dispatch()
-    (issue,) = service.now(account).issues
+    (issue,) = service.stored(account).issues
     assert issue.expires_at is not None
     replaced = [one for one in service.events if isinstance(one, CredentialReplaced)]
     assert issue.expires_at - service.clock() >= 12 * HOUR
@@ -143,7 +143,7 @@ def test_the_nonce_is_erased_once_its_message_is_settled(outcome: str) -> None:
     assert service.store.waiting == ()
     notices = [one.content for one, _ in service.store.settled]
     assert [one.nonce for one in notices if isinstance(one, PasswordNotice)] == [b""]
-    assert bool(service.now(account).issues) == (outcome == "sent")
+    assert bool(service.stored(account).issues) == (outcome == "sent")
 
 
 @pytest.mark.rule("C5", "F2")
@@ -308,4 +308,4 @@ def test_a_worker_that_gives_up_too_late_withdraws_nothing() -> None:
     mailbox.service = service
     account = _open(service)
     assert service.espace.dispatch() == Dispatched()
-    assert len(service.now(account).issues) == 1
+    assert len(service.stored(account).issues) == 1

@@ -75,7 +75,7 @@ def test_failures_are_retried_after_each_delay_and_end_in_the_list(policy: Dispa
     assert service.espace.backlog() == Backlog(dead=2)
     listed = _unsent(service)
     assert (_ids(listed), [one.outcome for one in listed]) == (recorded, [Dead(), Dead()])
-    assert service.now(account).issues == ()
+    assert service.stored(account).issues == ()
     service.clock.move(1_000 * HOUR)
     assert service.espace.dispatch() == Dispatched()
 

@@ -41,12 +41,12 @@ def test_only_the_displayed_text_in_force_is_accepted(digest: str, *, place: boo
     assert entry.pending.document is not None
     if digest == entry.pending.document.digest:
         return
-    before = service.now(entry.account), list(service.store.acceptances)
+    before = service.stored(entry.account), list(service.store.acceptances)
     with pytest.raises(Refusal) as refusal:
         service.espace.complete(entry, {"step": step, "digest": digest, "accepted": "on"})
     (fault,) = refusal.value.faults["digest"]
     assert fault.code in {Code.DOCUMENT_NOT_DISPLAYED, Code.REQUIRED, Code.TOO_LONG}
-    assert (service.now(entry.account), service.store.acceptances) == before
+    assert (service.stored(entry.account), service.store.acceptances) == before
 
 
 @pytest.mark.rule("D8")

@@ -39,13 +39,13 @@ def test_only_the_pending_step_can_be_answered(data: st.DataObject) -> None:
     place = data.draw(st.sampled_from([*FIVE[1:], None]), label="pending")
     other = data.draw(st.sampled_from([one for one in FIVE if one != place]), label="answered")
     entry = service.through(service.first_entry(account), until=place)
-    before = service.now(account)
+    before = service.stored(account)
     answers = {"step": other, "email": "a@example.org", "password": "x" * 40, "accepted": "on"}
     with pytest.raises(Refusal) as refusal:
         service.espace.complete(entry, answers)
     assert refusal.value.code is Code.STEP_NOT_PENDING
     assert refusal.value.facts == ({"pending": place} if place else {})
-    assert service.now(account) == before
+    assert service.stored(account) == before
 
 
 @pytest.mark.rule("D2", "D10", "P24")
@@ -110,7 +110,7 @@ def test_all_faults_come_at_once(wrong: set[str], missing: set[str]) -> None:
         for name, right in RIGHT.items()
         if name not in missing
     }
-    before = service.now(account)
+    before = service.stored(account)
     if wrong | missing:
         with pytest.raises(Refusal) as refusal:
             service.espace.complete(entry, answers)
@@ -118,7 +118,7 @@ def test_all_faults_come_at_once(wrong: set[str], missing: set[str]) -> None:
         assert set(refusal.value.faults) == wrong | missing
         for name in missing:
             assert [one.code for one in refusal.value.faults[name]] == [Code.REQUIRED]
-        assert service.now(account) == before
+        assert service.stored(account) == before
     else:
         after = service.espace.complete(entry, {**answers, "csrf": "left alone"})
         kept = after.account.answer(INFORMATION)
@@ -134,10 +134,10 @@ def test_a_body_that_is_no_form_is_refused(body: Any) -> None:  # noqa: ANN401 -
     """
     service = Service()
     entry = service.first_entry(service.opened())
-    before = service.now(entry.account)
+    before = service.stored(entry.account)
     with pytest.raises(Refusal, match="not-text"):
         service.espace.complete(entry, body)
-    assert service.now(entry.account) == before
+    assert service.stored(entry.account) == before
 
 
 @pytest.mark.rule("D11", "D1")
@@ -169,7 +169,7 @@ def test_a_step_added_later_is_asked_of_everyone() -> None:
     assert entry.pending.id == INFORMATION
     done = later.through(entry)
     assert done.pending is None
-    assert done.account.address == service.now(account).address
+    assert done.account.address == service.stored(account).address
 
 
 @pytest.mark.rule("D11")

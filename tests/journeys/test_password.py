@@ -106,12 +106,12 @@ def test_what_is_refused_is_told_at_once(typed: object, codes: set[Code]) -> Non
     """
     service = Service()
     entry = _choosing(service)
-    before = service.now(entry.account)
+    before = service.stored(entry.account)
     with pytest.raises(Refusal) as refusal:
         service.espace.complete(entry, {"step": PERSONAL_PASSWORD, "password": typed})
     assert refusal.value.code is Code.ANSWERS_REFUSED
     assert {fault.code for fault in refusal.value.faults["password"]} == codes
-    assert service.now(entry.account) == before
+    assert service.stored(entry.account) == before
 
 
 @pytest.mark.rule("D6", "C4")

@@ -40,11 +40,11 @@ def test_asking_weakens_nothing(times: int, place: str | None) -> None:
     account = service.opened()
     first = service.provisional(account)
     entry = service.through(service.first_entry(account), until=place)
-    before = service.now(account)
+    before = service.stored(account)
     for _ in range(times):
         service.espace.forgot_password("zoe@example.org")
         service.espace.dispatch()
-    after = service.now(account)
+    after = service.stored(account)
     assert evolve(after, issues=before.issues, version=before.version) == before
     assert after.issues[: len(before.issues)] == before.issues
     resumed = service.espace.resume(entry.token)
@@ -92,12 +92,12 @@ def test_only_a_live_issue_leads_to_a_new_password(
         service.first_entry(account)
     held = service.espace.resume(old.token) if entered_before else service.entry(account)
     assert held.pending is None
-    before = service.now(account)
+    before = service.stored(account)
     with pytest.raises(Refusal, match="step-not-pending"):
         service.espace.complete(
             held, {"step": PERSONAL_PASSWORD, "password": "quatre chats dorment au grenier"}
         )
-    assert service.now(account) == before
+    assert service.stored(account) == before
     assert service.through(service.first_entry(account)).pending is None
 
 
@@ -175,10 +175,10 @@ def test_a_request_that_is_resolved_twice_issues_once() -> None:
     service.espace.forgot_password("zoe@example.org")
     (request,) = service.store.waiting
     service.espace.dispatch()
-    issues = service.now(account).issues
+    issues = service.stored(account).issues
     service.store.commit(Change(messages=(request,)))
     service.espace.dispatch()
-    assert service.now(account).issues == issues
+    assert service.stored(account).issues == issues
 
 
 @pytest.mark.rule("F2")
@@ -192,7 +192,7 @@ def test_paths_tell_where_a_new_password_would_go() -> None:
     assert policy.paths(letter, now=service.clock()) == ()
     account = service.opened()
     service.through(service.first_entry(account), email="other@example.org")
-    paths = policy.paths(service.now(account), now=service.clock())
+    paths = policy.paths(service.stored(account), now=service.clock())
     assert [(one.way, str(one.to), one.waits_for) for one in paths] == [
         (Way.FORGOTTEN_PASSWORD, "zoe@example.org", None)
     ]
@@ -201,7 +201,7 @@ def test_paths_tell_where_a_new_password_would_go() -> None:
     for _ in range(5):
         service.espace.forgot_password("other@example.org")
     service.espace.dispatch()
-    full = policy.paths(service.now(account), now=service.clock())
+    full = policy.paths(service.stored(account), now=service.clock())
     assert {str(one.to) for one in full} == {"zoe@example.org", "other@example.org"}
     assert {one.waits_for for one in full} == {service.clock() + 24 * HOUR}
     closed = service.espace.operator("tests").suspend(account.id)

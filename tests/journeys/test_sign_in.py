@@ -227,7 +227,7 @@ def test_an_older_accepted_hash_is_renewed_at_the_next_success() -> None:
     service.hasher.profile = "new"
     assert service.entry(account).pending is None
     assert [one.hash_renewed for one in service.events if isinstance(one, SignedIn)][-1]
-    assert "$new$" in str(service.now(account).password)
+    assert "$new$" in str(service.stored(account).password)
     service.hasher.profile = "newer"
     service.hasher.accepted = ("newer",)
     with pytest.raises(Refusal, match="sign-in-refused"):

@@ -83,11 +83,11 @@ def _attempt(service: Service, door: Door, values: list[Any], *, at: str | None)
     """
     account = service.opened()
     entry = service.through(service.first_entry(account), until=at)
-    before = service.now(account), service.store.waiting, len(service.events)
+    before = service.stored(account), service.store.waiting, len(service.events)
     try:
         door(service, account, entry, values)
     except (Refusal, SessionEnded):
-        assert (service.now(account), service.store.waiting, len(service.events)) == before
+        assert (service.stored(account), service.store.waiting, len(service.events)) == before
 
 
 @pytest.mark.rule("A6")

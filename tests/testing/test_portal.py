@@ -59,7 +59,7 @@ def test_a_landlord_can_be_had_at_any_step(steps: Steps, data: st.DataObject) ->
     entry = here.espace.resume(landlord.token)
     assert entry.pending is not None
     assert (entry.pending.id, entry.onboarding.done) == (at, ids[: ids.index(at)])
-    assert landlord.account == entry.account == here.now(landlord.account)
+    assert landlord.account == entry.account == here.stored(landlord.account)
     assert _came_in(here, landlord).pending == entry.pending
     after = here.espace.complete(here.espace.resume(landlord.token), landlord.answers)
     assert at in after.onboarding.done
@@ -104,7 +104,7 @@ def test_any_number_of_landlords(places: list[str | None]) -> None:
     landlords = [here.landlord(at=place) for place in places]
     assert len({one.account.holder.reference for one in landlords}) == len(places)
     for one, place in zip(landlords, places, strict=True):
-        assert here.now(one.account) == one.account
+        assert here.stored(one.account) == one.account
         assert (one.account.entered_at is None) == (place == CREDENTIALS)
         address = one.account.address
         assert (address is None) == (place in {CREDENTIALS, INFORMATION})
@@ -174,7 +174,7 @@ def test_a_landlord_goes_on_and_never_back(first: str, second: str | None) -> No
     """
     here = portal()
     landlord = here.landlord(at=first)
-    before = here.now(landlord.account)
+    before = here.stored(landlord.account)
     if second is None or FIVE.index(second) >= FIVE.index(first):
         landlord = here.landlord(landlord.account, at=second)
         assert landlord.account.id == before.id
@@ -184,7 +184,7 @@ def test_a_landlord_goes_on_and_never_back(first: str, second: str | None) -> No
     else:
         with pytest.raises(Misuse, match="done"):
             here.landlord(landlord.account, at=second)
-        after = here.now(landlord.account)
+        after = here.stored(landlord.account)
         assert (after.answers, after.acceptances) == (before.answers, before.acceptances)
 
 
@@ -255,7 +255,7 @@ def test_both_faces_are_one_service(at: str) -> None:
     entry = asyncio.run(goes_on())
     assert at in entry.onboarding.done
     assert here.espace.resume(entry.token).onboarding == entry.onboarding
-    assert here.now(landlord.account) == entry.account
+    assert here.stored(landlord.account) == entry.account
     here.espace.sign_out(entry)
     asyncio.run(here.awaiting.forgot_password("landlord-1@example.org"))
     assert here.espace.dispatch().resolved == 1

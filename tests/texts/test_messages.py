@@ -192,14 +192,15 @@ def test_an_unproven_address_is_told_no_name() -> None:
 @given(half=letter_halves, secret=secrets, contact=names)
 def test_a_letters_lines_are_short(half: IdentifierNotice, secret: str, contact: str) -> None:
     """
-    A letter begins with the recipient and its subject, and no line is longer than the paper.
+    A letter begins with recipient, date and subject, and no line is longer than the paper.
     """
     service = evolve(SERVICE, site=f"https://{'a' * 60}", contact=contact)
     for content in every_content(half):
         letter = write(content, secret=secret, service=service)
         found = letter.body.split("\n")
         recipient = str(half.to).split("\n")
-        assert letter.subject in found[len(recipient) + 1]
+        assert "2026" in found[len(recipient) + 1]
+        assert letter.subject in found[len(recipient) + 3]
         assert found[: len(recipient) + 1] == [*recipient, ""]
         assert max(map(len, recipient)) <= 38
         assert max(map(len, found)) <= 72

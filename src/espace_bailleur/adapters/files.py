@@ -86,6 +86,7 @@ class FolderCourier:
         message["To"] = mail.to.stored
         if str(message["To"]) != mail.to.stored:
             raise ValueError("the address reads as another one in a header")
+        message["Date"] = mail.at
         message["Subject"] = mail.subject
         message["Message-ID"] = f"<{mail.id}@{parseaddr(self.sender)[1].partition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"

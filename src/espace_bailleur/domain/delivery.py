@@ -106,6 +106,8 @@ class Mail:
     """
 
     id: MessageId
+    at: datetime = field(validator=aware)
+    """When it was recorded: the same at every dispatch (H2)."""
     to: EmailAddress
     subject: str
     body: str = field(repr=False)
@@ -118,6 +120,8 @@ class Letter:
     """
 
     id: MessageId
+    at: datetime = field(validator=aware)
+    """When it was recorded: the same at every dispatch (H2)."""
     to: PostalAddress
     subject: str
     body: str = field(repr=False)

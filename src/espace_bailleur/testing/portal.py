@@ -128,7 +128,7 @@ class Portal:
     )
     """The same service, on the awaiting face."""
 
-    def now(self, account: Account) -> Account:
+    def stored(self, account: Account) -> Account:
         """
         Read an account as it is stored now.
         """
@@ -160,7 +160,7 @@ class Portal:
             )
         account = account or self._open()
         self.espace.dispatch()
-        account = self.now(account)
+        account = self.stored(account)
         password = self._password(account)
         if at == CREDENTIALS and account.entered_at is None:
             known = {IDENTIFIER.name: str(account.identifier), PASSWORD.name: password}

@@ -250,6 +250,7 @@ RECOVERY_ANSWER = (
 )
 
 INSTANT = "{day} {month} {year} at {hour:02}:{minute:02} ({zone})"
+DATE = "{day} {month} {year}"
 FIRST_DAY = "1"
 MONTHS = (
     "January",

@@ -263,6 +263,7 @@ RECOVERY_ANSWER = (
 )
 
 INSTANT = "{day} {month} {year} à {hour} h {minute:02} ({zone})"
+DATE = "Le {day} {month} {year}"
 FIRST_DAY = "1er"
 MONTHS = (
     "janvier",

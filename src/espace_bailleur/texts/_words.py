@@ -54,6 +54,7 @@ class Words:
     unavailable: str
     recovery_answer: str
     instant: str
+    date: str
     first_day: str
     months: tuple[str, ...]
     zones: Mapping[str, str]
@@ -83,11 +84,23 @@ class Words:
         Raises:
             Misuse: it has no time zone.
         """
+        return self._dated(self.instant, instant)
+
+    def on(self, instant: datetime) -> str:
+        """
+        Say the day of an instant, as a letter is dated.
+
+        Raises:
+            Misuse: it has no time zone.
+        """
+        return self._dated(self.date, instant)
+
+    def _dated(self, template: str, instant: datetime) -> str:
         if instant.tzinfo is None:
             raise Misuse("An instant to be said has no time zone.", "Give it in UTC.")
         name, zone = _zone()
         local = instant.astimezone(zone)
-        return self.typeset(self.instant).format(
+        return self.typeset(template).format(
             day=self.first_day if local.day == 1 else local.day,
             month=self.months[local.month - 1],
             year=local.year,

@@ -26,7 +26,7 @@ from espace_bailleur.domain.delivery import (
 )
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.text import one_line
-from espace_bailleur.domain.words import EmailAddress, MessageId, PostalAddress
+from espace_bailleur.domain.words import EmailAddress, PostalAddress
 from espace_bailleur.errors import Fact, Misuse, Refusal, Way
 from espace_bailleur.texts._languages import words_in
 from espace_bailleur.texts._words import Words, fitting
@@ -102,15 +102,15 @@ def compose(
     match content:
         case IdentifierNotice():
             own: dict[str, Fact] = {"identifier": content.identifier.value}
-            return _written(message.id, content, "identifier", own, service)
+            return _written(message, content, "identifier", own, service)
         case AddressInUseNotice():
-            return _written(message.id, content, "address-in-use", {}, service)
+            return _written(message, content, "address-in-use", {}, service)
         case PasswordNotice():
             kind = "recovery" if content.recovery else "first-connection"
-            return _written(message.id, content, kind, _revealed(secret, expires_at), service)
+            return _written(message, content, kind, _revealed(secret, expires_at), service)
         case AddressCodeNotice():
             own = _revealed(secret, expires_at)
-            return _written(message.id, content, "address-code", own, service)
+            return _written(message, content, "address-code", own, service)
         case RecoveryRequest():
             raise Misuse("A recovery request is no message to anybody.", "Resolve it instead.")
         case _:
@@ -127,7 +127,7 @@ def _revealed(secret: str | None, expires_at: datetime | None) -> dict[str, Fact
 
 
 def _written(
-    message: MessageId,
+    message: Message,
     content: IdentifierNotice | AddressInUseNotice | SecretNotice,
     kind: str,
     own: Mapping[str, Fact],
@@ -152,12 +152,16 @@ def _written(
     match to:
         case EmailAddress():
             body = "\n\n".join(words.fill(one, facts) for one in paragraphs)
-            return Mail(id=message, to=to, subject=subject, body=f"{body}\n")
+            return Mail(
+                id=message.id, at=message.recorded_at, to=to, subject=subject, body=f"{body}\n"
+            )
         case PostalAddress():
             about = _wrapped(words.subject_of_a_letter, {"subject": subject}, words)
             wrapped = (_wrapped(one, facts, words) for one in paragraphs)
-            body = "\n\n".join((str(to), about, *wrapped))
-            return Letter(id=message, to=to, subject=subject, body=f"{body}\n")
+            body = "\n\n".join((str(to), words.on(message.recorded_at), about, *wrapped))
+            return Letter(
+                id=message.id, at=message.recorded_at, to=to, subject=subject, body=f"{body}\n"
+            )
         case _:
             assert_never(to)
 

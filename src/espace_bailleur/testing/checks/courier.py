@@ -15,6 +15,7 @@ from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.words import EmailAddress, MessageId, PostalAddress
 from espace_bailleur.ports.courier import Courier
 from espace_bailleur.testing.checks._running import expect, run
+from espace_bailleur.testing.checks._values import NOW
 
 
 Received = Callable[[], Sequence[str]]
@@ -53,9 +54,9 @@ def _item(channel: Channel, name: str) -> Mail | Letter:
     match channel:
         case Channel.MAIL:
             to = EmailAddress(f"Zoe.O+{name}@example.org")
-            return Mail(id=id_, to=to, subject=subject, body=body)
+            return Mail(id=id_, at=NOW, to=to, subject=subject, body=body)
         case Channel.LETTER:
-            return Letter(id=id_, to=STREET, subject=subject, body=f"{STREET}\n\n{body}")
+            return Letter(id=id_, at=NOW, to=STREET, subject=subject, body=f"{STREET}\n\n{body}")
         case _:
             assert_never(channel)
 
