@@ -9,7 +9,7 @@ STAMP := .venv/.stamp
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(STAMP) ## show the first connection of everybody in a file
+demo: $(STAMP) ## open the accounts of a file, and see one landlord of each kind connect
 	@$(BIN)/python -m examples.demo
 
 test: $(STAMP) ## run every gate: lint, types, imports, tests, violations, docs, wheel

@@ -17,6 +17,15 @@ from espace_bailleur.domain.entry import Entry
 from espace_bailleur.domain.fields import EMAIL, IDENTIFIER, PASSWORD, Field, FieldKind
 from espace_bailleur.domain.holder import Individual, Organisation
 from espace_bailleur.domain.onboarding import Onboarding
+from espace_bailleur.domain.policies import (
+    AddressPolicy,
+    ClockPolicy,
+    DispatchPolicy,
+    DocumentPolicy,
+    IssuingPolicy,
+    PasswordPolicy,
+    SessionPolicy,
+)
 from espace_bailleur.domain.recovery import RecoveryAnswer, RecoveryPolicy
 from espace_bailleur.domain.rows import (
     BrokenRow,
@@ -47,15 +56,19 @@ __all__ = [
     "IDENTIFIER",
     "PASSWORD",
     "Account",
+    "AddressPolicy",
     "AsyncEspaceBailleur",
     "AsyncOperator",
     "AsyncWorker",
     "Backlog",
     "BrokenRow",
     "Busy",
+    "ClockPolicy",
     "Code",
+    "DispatchPolicy",
     "Dispatched",
     "Document",
+    "DocumentPolicy",
     "Entry",
     "EspaceBailleur",
     "ExtraStep",
@@ -66,12 +79,14 @@ __all__ = [
     "FindingCode",
     "Imported",
     "Individual",
+    "IssuingPolicy",
     "Letter",
     "Mail",
     "Misuse",
     "Onboarding",
     "Operator",
     "Organisation",
+    "PasswordPolicy",
     "Policies",
     "RecoveryAnswer",
     "RecoveryPolicy",
@@ -83,6 +98,7 @@ __all__ = [
     "RowRefused",
     "Service",
     "SessionEnded",
+    "SessionPolicy",
     "Step",
     "Steps",
     "Unavailable",

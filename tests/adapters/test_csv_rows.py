@@ -19,7 +19,8 @@ from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from espace_bailleur.adapters.csv_rows import CHARACTERS, FIELDS, LINES, rows_in
+from espace_bailleur.adapters._csv_records import CHARACTERS, LINES
+from espace_bailleur.adapters.csv_rows import FIELDS, rows_in
 from espace_bailleur.domain.rows import BrokenRow, Imported, Row, RowOutcome
 from espace_bailleur.errors import Code, Misuse
 from tests.composition import Service
@@ -191,6 +192,115 @@ def test_a_cell_of_several_lines_is_one_row() -> None:
     ]
 
 
+@pytest.mark.rule("A6")
+@given(
+    notes=st.lists(
+        st.sampled_from(["", '"urgent', 'ecran 12"', '"', '""', '5" de pluie', '"a"', '"a"b']),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_stray_quotes_swallow_no_row(notes: list[str]) -> None:
+    """
+    Whatever quotes stand in a column, each line is a row of its own or refused for itself.
+    """
+    lines = [f"R-{line};physique;N{line};33;{note}" for line, note in enumerate(notes, start=2)]
+    read = _read("\n".join(("reference;kind;name;departement;postal", *lines)).encode())
+    assert [one.line for one in read] == list(range(2, len(notes) + 2))
+    for one in read:
+        assert isinstance(one, BrokenRow) or one.name == f"N{one.line}"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_quoted_address_may_hold_the_delimiter(first: bool) -> None:
+    """
+    A cell of several lines may hold the delimiter, wherever its column stands.
+    """
+    columns = ["reference", "kind", "name", "departement"]
+    place = 0 if first else len(columns)
+    columns.insert(place, "postal")
+    cells = ["R-1", "physique", "Zoé Œuf", "33"]
+    cells.insert(place, '"ZOE\n1, RUE X, BAT. A\n33000 BORDEAUX"')
+    raw = "\n".join((",".join(columns), ",".join(cells), "")).encode()
+    row = evolve(ZOE, email=None, postal="ZOE\n1, RUE X, BAT. A\n33000 BORDEAUX")
+    assert _read(raw, delimiter=",") == [row]
+
+
+@pytest.mark.parametrize("line", [2, 3, 70])
+def test_a_line_of_utf_8_is_never_read_as_anything_else(line: int) -> None:
+    """
+    One damaged byte does not make a file of UTF-8 one of cp1252, where every name would be wrong.
+    """
+    lines = [GOOD.encode()] * 70
+    lines[line - 2] = b"R-2;physique;Jos\xc3;33;jose@example.org"
+    raw = b"\n".join((HEADER.encode(), *lines))
+    assert f", line {line}: this is no utf-8" in _refused(raw)
+    other = 3 if line == 2 else 2
+    assert f", line {other}: this is UTF-8, and no cp1252" in _refused(raw, encoding="cp1252")
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        b"name;kind;reference;departement;email\nZo;physique;R-1;33;zoe@example.org\n",
+        HEADER.encode() + b"\n" + GOOD.encode("cp1252"),
+        b"",
+    ],
+)
+def test_a_file_that_changes_meanwhile_is_refused(tmp_path: Path, after: bytes) -> None:
+    """
+    What is written after the header was looked at is not taken for what was there.
+    """
+    file = tmp_path / "landlords.csv"
+    file.write_bytes(_file(GOOD))
+    rows = rows_in(file)
+    file.write_bytes(after)
+    with pytest.raises(Misuse, match=r"changed|header"):
+        list(rows)
+
+
+@pytest.mark.parametrize("name", ["", "nowhere.csv", "a\0b"])
+def test_what_is_no_file_is_named(tmp_path: Path, name: str) -> None:
+    """
+    A folder, a file that is not there, and what can be no file's name are refused at once.
+    """
+    with pytest.raises(Misuse, match="is no file"):
+        rows_in(f"{tmp_path}/{name}")
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+@pytest.mark.parametrize("length", range(CHARACTERS - 3, CHARACTERS + 2))
+def test_a_line_as_long_as_can_be_costs_no_other(length: int, end: str) -> None:
+    """
+    Whatever ends a line of about the most characters, the rows after it keep their lines.
+    """
+    start, rest = "R-0;physique;", ";33;zoe@example.org"
+    long = start + "x" * (length - len(start) - len(rest) - len(end)) + rest
+    read = _read(end.join((HEADER, long, GOOD, "")).encode())
+    assert [one.line for one in read] == [2, 3]
+    assert read[1] == evolve(ZOE, line=3)
+    assert isinstance(read[0], BrokenRow) == (length + 1 - len(end) > CHARACTERS)
+
+
+def test_a_header_may_have_a_cell_of_several_lines(tmp_path: Path) -> None:
+    """
+    A header is read as it stands, its lines as well.
+    """
+    file = tmp_path / "landlords.csv"
+    file.write_bytes(_file(GOOD).replace(b"name", b'"Nom\nou raison sociale"'))
+    rows = rows_in(file, columns={"name": "Nom\nou raison sociale"})
+    assert list(rows) == [evolve(ZOE, line=3)]
+
+
+def test_a_field_s_own_name_is_read_beside_other_columns(tmp_path: Path) -> None:
+    """
+    Naming one column drops none that has the name of a field.
+    """
+    file = tmp_path / "landlords.csv"
+    file.write_bytes(_file(GOOD).replace(b"name", b"Nom"))
+    assert list(rows_in(file, columns={"name": "Nom"})) == [ZOE]
+
+
 def test_columns_of_any_names_are_read(tmp_path: Path) -> None:
     """
     Named columns are read under any header, several of them as lines, and others are left out.
@@ -236,13 +346,13 @@ def test_columns_of_any_names_are_read(tmp_path: Path) -> None:
         (_file(GOOD), {"delimiter": "ab"}, "The delimiter is 'ab'"),
         (_file(GOOD), {"delimiter": '"'}, "The delimiter is"),
         (_file("x" * 70_000, GOOD).decode().encode("cp1252"), {}, ", line 3: this is no utf-8"),
-        (_file(GOOD), {"encoding": "cp1252"}, " is UTF-8, and no cp1252. Give encoding='utf-8'"),
+        (_file(GOOD), {"encoding": "cp1252"}, ", line 2: this is UTF-8, and no cp1252"),
         (_file("\x81"), {"encoding": "utf-16"}, "The encoding is 'utf-16'"),
         (HEADER.encode() + b"\n\x81\xff", {"encoding": "cp1252"}, ", line 2: this is no cp1252"),
         (_file().replace(b"\n", b" \xc3"), {}, ", line 1: this is no utf-8"),
         (_file().replace(b"kind", b"type"), {}, " has no column 'kind'. Is line 1 its header?"),
         (b"sep=;\n" + _file(), {}, " and no column 'name' and no column 'departement'. Is line 1"),
-        (_file(GOOD), {"encoding": "windows-1252"}, " is UTF-8, and no cp1252"),
+        (_file(GOOD), {"encoding": "windows-1252"}, ", line 2: this is UTF-8, and no cp1252"),
         (_file(GOOD), {"encoding": "klingon"}, "The encoding is 'klingon'"),
         (_file().replace(b"email", b"e-mail"), {}, " has a column 'e-mail', which says nothing"),
         (_file().replace(b"email", b"name"), {}, " has two columns 'name'"),

@@ -56,6 +56,8 @@ def test_open_fills_in_the_usual_ports(tmp_path: Path) -> None:
         {"keys": ["é"]},
         {"keys": [KEY, KEY]},
         {"courier": Mailbox(channels=frozenset({Channel.MAIL}))},
+        {"courier": "outbox"},
+        {"service": "https://www.example.org"},
         {"documents": DOCUMENTS[:1]},
         {"documents": (*DOCUMENTS, DOCUMENTS[0])},
         {"documents": (*DOCUMENTS, evolve(DOCUMENTS[0], text="changed"))},

@@ -285,6 +285,14 @@ def test_what_is_refused_is_refused_as_in_earnest() -> None:
     assert [one.code for one in refusal.value.faults["password"]] == [Code.PASSWORD_COMMON]
 
 
+def test_nobody_gives_an_address_before_they_connect() -> None:
+    """
+    An address for somebody who never connected is the developer's slip.
+    """
+    with pytest.raises(Misuse, match="second step"):
+        portal().landlord(email="zoe@example.org")
+
+
 @pytest.mark.rule("I2", "P33")
 @given(at=st.sampled_from([*FIVE, None]))
 def test_no_repr_holds_a_secret(at: str | None) -> None:
@@ -292,7 +300,7 @@ def test_no_repr_holds_a_secret(at: str | None) -> None:
     Neither a portal nor a landlord at any step shows a password, a code, a token or a key.
     """
     here = portal(answers={"password": PASSWORD})
-    landlord = here.landlord(at=at, email="other@example.org")
+    landlord = here.landlord(at=at, email=None if at == CREDENTIALS else "other@example.org")
     secrets = {KEY, PASSWORD, here.mailbox.provisional_password(landlord.account)}
     if at != CREDENTIALS:
         secrets.add(landlord.token)

@@ -210,7 +210,7 @@ ORGANISATIONS_BY_LETTER = IssuingPolicy(
     name="organisations by letter", by_letter=frozenset({HolderKind.ORGANISATION})
 )
 """
-What the Caf de la Drôme says of its *bailleurs moraux* (research: domain, C1).
+What the Caf de la Drôme says of its *bailleurs moraux*, on its page *Bailleur privé* (caf.fr).
 """
 
 SESSIONS = SessionPolicy(name="sessions")

@@ -150,7 +150,7 @@ class Portal:
         institution knows, which is confirmed by that.
 
         Raises:
-            Misuse: there is no such step, or it is done already.
+            Misuse: there is no such step, it is done already, or *email* comes before its step.
             Refusal: what they type or answer is refused; fields of your own may need `answers`.
         """
         ids = [row.id for row in self.steps.rows()]
@@ -163,6 +163,8 @@ class Portal:
         account = self.stored(account)
         password = self._password(account)
         if at == CREDENTIALS and account.entered_at is None:
+            if email is not None:
+                raise Misuse("Nobody gives an address before the second step.", "Leave it out.")
             known = {IDENTIFIER.name: str(account.identifier), PASSWORD.name: password}
             return Landlord(account=account, password=password, answers=known, entry=None)
         # Each comes from a source of their own, so that limits count nobody's neighbours.

@@ -78,7 +78,12 @@ def _field_name(field: Field) -> str:
 
 def _fault(fault: Fault, words: Words) -> str:
     template, *_ = fitting(words.refusals[fault.code], fault.facts)
-    return words.fill(template, fault.facts)
+    # A user number is read aloud, so that no line may end within it.
+    facts = {
+        name: str(fact).replace(" ", "\N{NO-BREAK SPACE}") if name == "user_number" else fact
+        for name, fact in fault.facts.items()
+    }
+    return words.fill(template, facts)
 
 
 def _refusal(refusal: Refusal, words: Words) -> str:
