@@ -121,6 +121,21 @@ MODULE = """
         def dispatch(self):
             raise Out("a bug of the host")
 
+    class Mute(BaseException):
+        def __str__(self):
+            raise self
+
+    def mute():
+        raise Mute
+
+    def leaky():
+        raise ValueError("no answer from postgresql://espace:hunter2@db.example.org\u202e")
+
+    class Ends(EspaceBailleur):
+        def dispatch(self):
+            raise Mute
+
+    ends = complete(Ends)
     unreachable = complete(Unreachable)
     incomplete, espace, number = made(), complete(), 14
 """
@@ -322,6 +337,57 @@ def test_a_wait_is_some_seconds(run: Run, seconds: str) -> None:
     assert "--every" in err
 
 
+def test_whatever_ends_a_command_shows_no_traceback(run: Run) -> None:
+    """
+    What is no error at all, and cannot even be shown, is told by its name.
+    """
+    status, err = _one_line(run("dispatch", "shop:ends"))
+    assert (status, "The service fails with Mute." in err) == (3, True)
+
+
+class _Broken(io.StringIO):
+    """
+    A stream that nobody reads.
+    """
+
+    def write(self, _: str) -> int:
+        """
+        Fail.
+        """
+        raise BrokenPipeError
+
+
+@pytest.mark.parametrize("stream", [_Broken(), None])
+def test_nobody_needs_to_read_what_was_done(run: Run, stream: io.StringIO | None) -> None:
+    """
+    A command whose output goes nowhere ends with the status of its work, and a key is none then.
+    """
+    assert run("key")[0] == 0
+    with redirect_stdout(stream):
+        assert main(["check", "shop:espace"]) == 0
+        assert main(["key"]) == 3
+
+
+def test_a_closed_pipe_is_no_failure(tmp_path: Path) -> None:
+    """
+    In a process of its own, a reader that went away changes neither the status nor standard error.
+    """
+    (tmp_path / "shop.py").write_text(textwrap.dedent(MODULE), "utf-8")
+    there = os.pathsep.join([*filter(None, sys.path), str(Path(__file__).parent.parent)])
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "espace_bailleur", "check", "shop:espace"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": there},
+        check=False,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 # ---------------------------------------------------------------- what cannot be had
 
 
@@ -365,6 +431,8 @@ def _one_line(told: tuple[int, str, str]) -> tuple[int, str]:
         ("shop:nothing", "returns is of the type NoneType"),
         ("shop:needs", "Calling shop:needs raises TypeError: needs() missing"),
         ("shop:worse", "Calling shop:worse raises BaseException: two lines. See"),
+        ("shop:mute", "Calling shop:mute raises Mute. See"),
+        ("shop:leaky", "no answer from postgresql://…@db.example.org. See"),
         ("shop:talkative", "Calling shop:talkative raises ValueError: xxx"),
         ("shop:without_documents", "No document 'usage-rules' is in force. Give Document("),
     ],

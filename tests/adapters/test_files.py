@@ -245,6 +245,7 @@ def test_a_folder_that_cannot_be_written_is_told(folder: Path) -> None:
         *("a@example.org, b@example.org", "a b@example.org", "caf@example.org\r\nBcc: a@b.fr"),
         *("Caf\n<caf@example.org>", "Caf\u2028<caf@example.org>", "caf@exa mple.org"),
         *("Caf, Drôme <caf@example.org>", "<caf@example.org> b@example.org"),
+        *("Caf [recette] <caf@example.org>", "Caf (Drôme <caf@example.org>", "caf@example..org"),
     ],
 )
 def test_a_sender_is_one_address(sender: str) -> None:

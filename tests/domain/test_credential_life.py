@@ -157,3 +157,29 @@ def test_its_life_begins_once_at_its_first_dispatch(
         assert again == Send(expires_at=START + life)
     else:
         assert again == Late(sent.issues[0])
+
+
+@pytest.mark.rule("K5", "C7")
+@given(account=accounts(), issue=issues(), nonce=nonces(), back=durations())
+def test_a_password_that_was_refused_is_not_sent_again(
+    account: Account, issue: Issue, nonce: bytes, back: timedelta
+) -> None:
+    """
+    What its bearer was told to have expired is issued anew, or dropped, whatever the clock says.
+    """
+    dead = evolve(issue, issued_at=START, expires_at=START + back, refused_at=START + back)
+    held = evolve(account, standing=Standing.OPEN, issues=(dead,))
+    to = held.delivery or held.postal
+    assert to is not None
+    notice = PasswordNotice(
+        account=held.id,
+        to=to,
+        name=held.holder.name,
+        language=held.language,
+        user_number=held.user_number,
+        issue=dead.id,
+        key_id=dead.key_id,
+        nonce=nonce,
+    )
+    found = examine(held, notice, now=START, policies=Policies())
+    assert not isinstance(found, Send)

@@ -4,6 +4,7 @@ Accounts are opened from whole lists, and a bad row costs no other.
 
 from __future__ import annotations
 
+import contextlib
 import weakref
 
 from collections.abc import Iterator
@@ -232,6 +233,25 @@ class _Failing(MemoryStore):
         if self.commits < 0:
             raise Unavailable
         super().commit(change)
+
+
+@pytest.mark.rule("K1")
+@given(known=st.sets(st.integers(0, 29), min_size=1), commits=st.integers(0, 12))
+def test_whatever_is_opened_is_told(known: set[int], commits: int) -> None:
+    """
+    Where the store gives up among known rows, progress was told of every account that is open.
+    """
+    store = _Failing(commits=10_000)
+    operator = Service(store=store).espace.operator("tests")
+    rows = list(_many(30, weakref.WeakSet()))
+    operator.open_accounts([rows[number] for number in sorted(known)])
+    store.commits = commits
+    told: list[RowOutcome] = []
+    with contextlib.suppress(Unavailable):
+        operator.open_accounts(rows, progress=told.append)
+    opened = {one.account.id for one in told if isinstance(one, RowOpened)}
+    assert len(store.accounts) == len(known) + len(opened)
+    assert [one.row for one in told] == rows[: len(told)]
 
 
 @pytest.mark.rule("K1")

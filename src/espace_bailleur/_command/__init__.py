@@ -13,11 +13,11 @@ import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from importlib import metadata
-from typing import TextIO
 
 from attrs import frozen
 
 from espace_bailleur._command.naming import service_named, this_folder, told
+from espace_bailleur._command.saying import complain, say_it
 from espace_bailleur._open import AsyncEspaceBailleur, EspaceBailleur, new_key
 from espace_bailleur._service.worker import AsyncWorker, Worker
 from espace_bailleur.domain.checking import Finding, in_utc
@@ -66,15 +66,15 @@ def main(argv: Sequence[str]) -> int:
         with this_folder():
             return run(arguments)
     except Misuse as misuse:
-        _complain(str(misuse))
+        complain(str(misuse))
         return MISUSED
     except KeyboardInterrupt:
         return INTERRUPTED
     except Unavailable as reason:
-        _complain(f"The service cannot answer now ({told(reason)}). Try again later.")
+        complain(f"The service cannot answer now ({told(reason)}). Try again later.")
         return UNAVAILABLE
-    except Exception as failure:  # noqa: BLE001 - who runs a command is never shown a traceback
-        _complain(f"The service fails with {told(failure)}. Call it in Python to see where.")
+    except BaseException as failure:  # noqa: BLE001 - nobody is ever shown a traceback
+        complain(f"The service fails with {told(failure)}. Call it in Python to see where.")
         return UNAVAILABLE
 
 
@@ -144,9 +144,10 @@ def _version() -> str:
 
 
 def _key(_: argparse.Namespace) -> int:
-    _say(new_key())
+    if not say_it(new_key()):
+        return UNAVAILABLE
     if sys.stderr.isatty():
-        _say("Keep it where you keep your secrets, and give it as keys=[...].", to=sys.stderr)
+        say_it("Keep it where you keep your secrets, and give it as keys=[...].", to=sys.stderr)
     return DONE
 
 
@@ -156,12 +157,12 @@ def _check(arguments: argparse.Namespace) -> int:
         found, backlog = espace.check(), espace.backlog()
     else:
         found, backlog = asyncio.run(_looked_at(espace))
-    _say(f"Findings: {len(found) or 'none'}")
+    say_it(f"Findings: {len(found) or 'none'}")
     for number, one in enumerate(found, start=1):
-        _say(f"\n{number}. {one.problem}\n   {one.mend}")
+        say_it(f"\n{number}. {one.problem}\n   {one.mend}")
     waiting = backlog.untried + backlog.retried
     since = f", the oldest since {in_utc(backlog.oldest)}" if backlog.oldest else ""
-    _say(
+    say_it(
         f"\nMessages that wait: {waiting} ({backlog.untried} never tried, {backlog.retried} to be "
         f"tried again){since}.\n"
         f"Messages that will not be sent: {backlog.dead + backlog.dropped} ({backlog.dead} given "
@@ -193,7 +194,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         "dropped": became.dropped,
     }
     said = ", ".join(f"{count} {what}" for what, count in counted.items() if count)
-    _say(f"Messages: {said or 'none was due'}.")
+    say_it(f"Messages: {said or 'none was due'}.")
     return DONE
 
 
@@ -224,7 +225,7 @@ COMMANDS = (
             """,
         example="key",
         run=_key,
-        statuses=(DONE, MISUSED),
+        statuses=(DONE, MISUSED, UNAVAILABLE),
         of_a_service=False,
     ),
     _Command(
@@ -264,19 +265,3 @@ COMMANDS = (
         again_and_again=True,
     ),
 )
-
-
-# ---------------------------------------------------------------- saying
-
-
-def _complain(line: str) -> None:
-    _say(f"espace_bailleur: {line}", to=sys.stderr)
-
-
-def _say(text: str, *, to: TextIO | None = None) -> None:
-    """
-    Write *text*, with what the terminal cannot show written in ASCII.
-    """
-    stream = to or sys.stdout
-    encoding = stream.encoding or "utf-8"
-    stream.write(f"{text}\n".encode(encoding, "backslashreplace").decode(encoding))

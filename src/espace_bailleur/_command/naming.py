@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import re
 import sys
 
 from collections.abc import Callable, Generator
@@ -16,6 +17,10 @@ from espace_bailleur.errors import Misuse, Unavailable
 
 
 Espace = EspaceBailleur | AsyncEspaceBailleur
+_LOGIN = re.compile(r"//[^/\s@]*@")
+"""
+The part of an address that may hold a password.
+"""
 TOLD = 200
 """
 The most characters that are told of a failure.
@@ -112,5 +117,9 @@ def told(failure: BaseException) -> str:
     """
     Name a failure in one line that is not too long.
     """
-    text = " ".join(str(failure).split())[:TOLD].rstrip(".")
+    try:
+        words = _LOGIN.sub("//…@", str(failure)).split()
+    except BaseException:  # noqa: BLE001 - a host's exception may raise anything when it is shown
+        words = []
+    text = "".join(filter(str.isprintable, " ".join(words)))[:TOLD].rstrip(".")
     return f"{type(failure).__name__}: {text}" if text else type(failure).__name__

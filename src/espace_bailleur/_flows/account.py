@@ -111,13 +111,22 @@ def drawn(kit: Kit, opening: Opening, *, actor: Actor) -> Change:
     )
 
 
+def already_opened(opening: Opening) -> Refusal:
+    """
+    Make the refusal for a holder's place that an account has (B1).
+    """
+    facts = {"reference": opening.holder.reference, "departement": opening.departement.code}
+    return Refusal(Code.ALREADY_OPENED, facts)
+
+
 async def _refuse_taken(kit: Kit, opening: Opening, kind: ClaimKind) -> None:
     """
     Say what another account has, unless it was drawn; a holder's place says more than a name.
     """
-    facts = {"reference": opening.holder.reference, "departement": opening.departement.code}
+    refusal = already_opened(opening)
+    facts = refusal.facts
     if await kit.store.find(reference_claim(opening.holder, opening.departement)):
-        raise Refusal(Code.ALREADY_OPENED, facts) from None
+        raise refusal from None
     if kind is ClaimKind.IDENTIFIER and opening.identifier is not None:
         raise Refusal(Code.IDENTIFIER_TAKEN, facts) from None
     if kind is ClaimKind.USER_NUMBER and opening.user_number is not None:

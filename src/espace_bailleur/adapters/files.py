@@ -34,11 +34,17 @@ _SENDER = re.compile(r'(?:[^"<>@,;:\\]*|"[^"\\]*" *)<([^<>\s]+)>|([^<>\s]+)')
 
 def _check_sender(_: object, __: object, sender: str) -> None:
     found = _SENDER.fullmatch(sender)
+    address = (found[1] or found[2]) if found and sender.isprintable() else ""
     try:
-        EmailAddress(found[1] or found[2] if found and sender.isprintable() else "")
-    except Refusal:
-        mend = "Give it as 'Name <name@example.org>'."
-        raise Misuse(f"The sender is {sender!r}.", mend) from None
+        EmailAddress(address)
+        message = EmailMessage(policy=SMTP)
+        message["From"] = sender
+        header = message["From"]
+        alone = [one.addr_spec for one in header.addresses] == [address] and not header.defects
+    except (Refusal, ValueError):
+        alone = False
+    if not alone:
+        raise Misuse(f"The sender is {sender!r}.", "Give it as 'Name <name@example.org>'.")
 
 
 @frozen

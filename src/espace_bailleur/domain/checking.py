@@ -118,7 +118,8 @@ def _about_the_waiting(
             code=FindingCode.NOT_DELIVERED,
             problem=f"Messages that the courier failed to send, to be tried again: "
             f"{backlog.retried}, the oldest since {in_utc(oldest)}.",
-            mend="See why the courier fails: the logger 'espace_bailleur' warns at each try.",
+            mend="Look into the courier's own log: 'espace_bailleur' warns at each try, "
+            "and says no more than the kind of failure.",
         )
 
 

@@ -62,7 +62,8 @@ def examine(
     if secret.expires_at is None:
         change = _begin(account, secret, expires_at=now + life, now=now)
         return Send(expires_at=now + life, change=change)
-    if secret.expires_at - now >= life / 2:
+    dead = isinstance(secret, Issue) and secret.refused_at is not None
+    if not dead and secret.expires_at - now >= life / 2:
         return Send(expires_at=secret.expires_at)
     if isinstance(secret, AddressCode) or secret.redeemed_at is not None:
         return Gone()
