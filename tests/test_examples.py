@@ -16,7 +16,7 @@ from espace_bailleur.testing.reading import code_in, provisional_password_in
 ROOT = Path(__file__).parent.parent
 
 
-def _run(cwd: Path, *command: str) -> subprocess.CompletedProcess[str]:
+def _run(cwd: Path, *command: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[str]:
     """
     Run a program of the examples, without a warning.
     """
@@ -26,7 +26,7 @@ def _run(cwd: Path, *command: str) -> subprocess.CompletedProcess[str]:
         check=False,
         capture_output=True,
         encoding="utf-8",
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding},
     )
 
 
@@ -61,6 +61,7 @@ def test_the_demo_refuses_six_rows_with_line_field_and_reason(told: tuple[str, P
         "20 · Adresse mail",
         "25 · Référence",
         "25 · Nom",
+        "25 · Adresse postale",
         "29 · Adresse postale",
         "32 · Cette ligne compte 5 cases, et l’en-tête 12.",
     ]
@@ -76,7 +77,7 @@ def test_the_demo_ends_with_everybody_s_step(told: tuple[str, Path]) -> None:
     rows = text.split("Where everybody stands")[1].splitlines()[2:35]
     steps = [row.split()[-1] for row in rows]
     assert (len(steps), steps.count("✓"), steps.count("2/5"), steps.count("1/5")) == (33, 8, 1, 24)
-    assert "8 of 33 landlords are in." in text
+    assert "8 of 33 accounts are in use." in text
 
 
 @pytest.mark.rule("C1")
@@ -98,6 +99,17 @@ def test_the_demo_s_folder_holds_what_was_sent(told: tuple[str, Path]) -> None:
     assert len(list(folder.glob("espace-bailleur-votre-nouveau-mot-de-passe-*"))) == 1
 
 
+def test_the_demo_speaks_ascii_where_it_must(tmp_path: Path) -> None:
+    """
+    On a terminal that knows ASCII alone the story is told with the nearest signs.
+    """
+    done = _run(tmp_path, "-m", "examples.demo", encoding="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "numero d'utilisateur" in done.stdout
+    assert "ok every step is done" in done.stdout
+    assert "?" not in done.stdout.replace(" ?", "")
+
+
 def test_the_demo_leaves_a_folder_that_is_not_its_own(tmp_path: Path) -> None:
     """
     A folder that the demo did not make is refused by name, and stays as it is.
@@ -107,3 +119,5 @@ def test_the_demo_leaves_a_folder_that_is_not_its_own(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.strip().endswith("please name another folder.")
     assert [file.name for file in tmp_path.iterdir()] == ["kept.eml"]
+    done = _run(tmp_path, "-m", "examples.demo", "kept.eml")
+    assert (done.returncode, done.stderr) == (1, "kept.eml is a file: please name a folder.\n")

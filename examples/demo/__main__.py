@@ -6,9 +6,10 @@ landlords know, they read there.
 Everything else is gone when the program ends.
 """
 
+import argparse
 import os
-import sys
 
+from contextlib import suppress
 from pathlib import Path
 
 from espace_bailleur import (
@@ -46,6 +47,8 @@ def emptied(folder: Path) -> Path:
     Make the folder, or take an earlier run's messages out of it if the demo made it.
     """
     marker = folder / ".gitignore"
+    if folder.exists() and not folder.is_dir():
+        raise SystemExit(f"{folder} is a file: please name a folder.")
     folder.mkdir(parents=True, exist_ok=True)
     ours = marker.exists() and marker.read_text("utf-8") == MARKER
     if any(folder.iterdir()) and not ours:
@@ -122,7 +125,7 @@ def standings(story: Story, accounts: list[Account]) -> None:
     for number, step in enumerate(steps, start=1):
         tell(painted(f"{number}/{len(steps)} {say(step.id)}", GREY))
     inside = sum(row[-1] == "✓" for row in rows)
-    tell(f"{inside} of {len(rows)} landlords are in. The messages are in {story.folder}.")
+    tell(f"{inside} of {len(rows)} accounts are in use. The messages are in {story.folder}.")
 
 
 def main(folder: Path) -> None:
@@ -138,4 +141,7 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(emptied(Path(sys.argv[1] if sys.argv[1:] else os.environ.get("OUT", "demo-output"))))
+    parser = argparse.ArgumentParser(prog="python -m examples.demo", description=__doc__)
+    parser.add_argument("folder", nargs="?", default=os.environ.get("OUT", "demo-output"))
+    with suppress(BrokenPipeError):
+        main(emptied(Path(parser.parse_args().folder)))

@@ -21,7 +21,7 @@ def corsica(story: Story) -> None:
     value("numéro d’utilisateur", next(iter(box.copied(IDENTIFIER))))
     identifier, typed = box.one(IDENTIFIER), box.one(PASSWORD).lower().replace(" ", "  ")
     slip = ("b" if typed[0] == "a" else "a") + typed[1:]
-    tell(f"types {slip}")
+    tell(f"types {slip}, with a wrong first sign")
     refused(lambda: story.sign_in(identifier, slip))
     tell(f"types {typed}")
     entry = story.give_address(story.sign_in(identifier, typed), address)
@@ -33,7 +33,8 @@ def corsica(story: Story) -> None:
     show(say(story.espace.forgot_password(address)))
     story.espace.dispatch()
     story.sign_in(identifier, own)
-    tell("It comes back to her, and still works: asking has changed nothing.")
+    tell("The old one comes back to her, and still works: asking has changed nothing.")
+    tell("Another day she signs in with the new one from her mail:")
     entry = story.sign_in(identifier, box.one(PASSWORD))
     story.finish(entry, "un phare, puis la brume du soir")
 
@@ -47,8 +48,9 @@ def several_departements(story: Story) -> None:
     box = Letterbox(story.folder, address)
     identifiers, passwords = box.copied(IDENTIFIER), box.copied(PASSWORD)
     first, second, third = identifiers
+    value("numéro d’utilisateur", "identifiant  mot de passe provisoire")
     for number in identifiers:
-        value(f"n° {number}", f"{identifiers[number]}  {passwords[number]}")
+        value(number, f"{identifiers[number]}   {passwords[number]}")
     tell("takes the password of another account first")
     refused(lambda: story.sign_in(identifiers[first], passwords[second]))
     tell("pairs them by the user number")

@@ -3,8 +3,10 @@ What the demo shows in a terminal: chapters, what people read and do, a bar, and
 """
 
 import os
+import shutil
 import sys
 import textwrap
+import unicodedata
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +15,11 @@ from dataclasses import dataclass
 COLOURS = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 GREEN, RED, YELLOW, CYAN, GREY, BOLD = 32, 31, 33, 36, 90, 1
 BAR = 40
+WIDTH = min(100, shutil.get_terminal_size((80, 24)).columns)
+PLAIN = str.maketrans(
+    {"✓": "ok", "│": "|", "█": "#", "░": ".", "’": "'", "–": "-", "·": "-", "œ": "oe", "Œ": "Oe"}
+    | {"«": '"', "»": '"', "°": "o", "…": "..."}
+)
 
 
 def painted(text: str, colour: int) -> str:
@@ -24,10 +31,15 @@ def painted(text: str, colour: int) -> str:
 
 def out(text: str, end: str = "\n") -> None:
     """
-    Print *text*, on terminals that lack a sign too.
+    Print *text*, on terminals that lack a sign with the nearest that they have.
     """
     encoding = sys.stdout.encoding or "utf-8"
-    print(text.encode(encoding, "replace").decode(encoding), end=end, flush=True)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        near = unicodedata.normalize("NFKD", text.translate(PLAIN))
+        text = near.encode(encoding, "ignore").decode(encoding)
+    print(text, end=end, flush=True)
 
 
 def chapter(title: str) -> None:
@@ -41,7 +53,8 @@ def tell(text: str) -> None:
     """
     Tell what somebody does.
     """
-    out(f"  {text}")
+    for line in textwrap.wrap(text, WIDTH - 2, break_on_hyphens=False):
+        out(f"  {line}")
 
 
 def show(text: str, colour: int = CYAN) -> None:
@@ -49,7 +62,7 @@ def show(text: str, colour: int = CYAN) -> None:
     Show what a person reads on the screen.
     """
     for line in text.splitlines():
-        for part in textwrap.wrap(line, 74, break_on_hyphens=False) or [""]:
+        for part in textwrap.wrap(line, WIDTH - 6, break_on_hyphens=False) or [""]:
             out(f"    {painted('│', colour)} {part}".rstrip())
 
 

@@ -105,7 +105,7 @@ class Story:
         """
         while entry.pending is not None:
             entry = self.answer(entry, "reads, and ticks the box", accepted="on")
-        tell(painted("✓ in", GREEN))
+        tell(painted("✓ every step is done: access is granted", GREEN))
         return entry
 
     def first_connection(self, box: Letterbox, address: str, password: str) -> Entry:
