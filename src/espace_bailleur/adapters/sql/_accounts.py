@@ -1,0 +1,154 @@
+"""
+Finding, listing and committing accounts, each over a connection that its caller opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Column, Connection, Update, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from espace_bailleur.adapters.sql._faults import violated
+from espace_bailleur.adapters.sql._mapping import ACCEPTANCE, ACCOUNT, EVENT, Mapped, number_of
+from espace_bailleur.adapters.sql._outbox import record
+from espace_bailleur.adapters.sql._tables import acceptances, accounts, events
+from espace_bailleur.domain.account import Account, Claim, ClaimKind
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.documents import Acceptance
+from espace_bailleur.domain.records import Event
+from espace_bailleur.domain.words import AccountId
+from espace_bailleur.errors import Misuse
+from espace_bailleur.ports.store import ByDelivery, Lookup, Query, Stale, Taken
+
+
+KEYS: dict[ClaimKind, Column[Any]] = {
+    ClaimKind.IDENTIFIER: accounts.c.identifier_key,
+    ClaimKind.USER_NUMBER: accounts.c.user_number_key,
+    ClaimKind.ADDRESS: accounts.c.address_key,
+    ClaimKind.REFERENCE: accounts.c.reference_key,
+}
+"""
+The column that holds each kind of claim and keeps it unique (K3).
+"""
+_KINDS = {f"{accounts.name}_{column.name}": kind for kind, column in KEYS.items()}
+
+_VALUES = select(accounts.c.value)
+_BY_ID = _VALUES.where(accounts.c.id == bindparam("sought"))
+_BY_KEY = {kind: _VALUES.where(column == bindparam("sought")) for kind, column in KEYS.items()}
+_VERSIONS = select(accounts.c.id, accounts.c.version).where(
+    accounts.c.id.in_(bindparam("ids", expanding=True))
+)
+_INSERT = insert(accounts)
+_UPDATE = update(accounts).where(
+    accounts.c.id == bindparam("at_id"), accounts.c.version == bindparam("at_version")
+)
+_RELEASE = _UPDATE.values(dict.fromkeys(KEYS.values()))
+# Nobody asks for the numbers that the database gives to these.
+_ADD_ACCEPTANCES = insert(acceptances).inline()
+_ADD_EVENTS = insert(events).inline()
+
+_Added = TypeVar("_Added", Acceptance, Event)
+
+
+def find(connection: Connection, key: Lookup) -> Account | None:
+    """
+    Find the account with that id, or the one that holds that claim.
+    """
+    if isinstance(key, Claim):
+        value = connection.scalar(_BY_KEY[key.kind], {"sought": key.key})
+    else:
+        value = connection.scalar(_BY_ID, {"sought": key})
+    return None if value is None else ACCOUNT.read(value)
+
+
+def page(
+    connection: Connection, query: Query, after: AccountId | None, limit: int
+) -> list[Account]:
+    """
+    List at most *limit* accounts in the order of their ids, those that follow *after*.
+    """
+    listed = _VALUES.order_by(accounts.c.id).limit(limit)
+    if isinstance(query, ByDelivery):
+        listed = listed.where(accounts.c.delivery_key == query.key)
+    if after is not None:
+        listed = listed.where(accounts.c.id > after)
+    return [ACCOUNT.read(value) for value in connection.scalars(listed)]
+
+
+def commit(connection: Connection, change: Change) -> None:
+    """
+    Write all of a change; what is raised instead leaves nothing that may be committed (K1).
+
+    Raises:
+        Stale: a version is not the one before (K2).
+        Taken: a claim is held by another account (K3).
+    """
+    try:
+        _write(connection, change)
+    except IntegrityError as refused:
+        constraint = violated(refused)
+    else:
+        return
+    # Which of two violations a database names is its own affair: a version is told first.
+    connection.rollback()
+    _check_versions(connection, change.accounts)
+    if constraint not in _KINDS:
+        raise Misuse(
+            "A change records a message that is recorded already.",
+            "Give each message an id of its own.",
+        )
+    raise Taken(_KINDS[constraint])
+
+
+def _write(connection: Connection, change: Change) -> None:
+    # Everybody locks in the order of ids, so that no two changes wait for each other.
+    known = sorted((one for one in change.accounts if one.version != 1), key=lambda one: one.id)
+    new = [one for one in change.accounts if one.version == 1]
+    if len(known) > 1:
+        # What one of them gives up another may take, whichever is written first.
+        for one in known:
+            _update(connection, _RELEASE, one, {})
+    for one in known:
+        _update(connection, _UPDATE, one, _row(one))
+    if new:
+        connection.execute(_INSERT, [{"id": one.id} | _row(one) for one in new])
+    if change.acceptances:
+        connection.execute(
+            _ADD_ACCEPTANCES, [_added(one, ACCEPTANCE) for one in change.acceptances]
+        )
+    if change.events:
+        connection.execute(_ADD_EVENTS, [_added(one, EVENT) for one in change.events])
+    record(connection, change.messages)
+
+
+def _row(account: Account) -> dict[str, Any]:
+    keys: dict[str, str | None] = dict.fromkeys(column.name for column in KEYS.values())
+    keys |= {KEYS[claim.kind].name: claim.key for claim in account.claims}
+    delivery = account.delivery and account.delivery.key
+    return {
+        "version": account.version,
+        "delivery_key": delivery,
+        "value": ACCOUNT.write(account),
+        **keys,
+    }
+
+
+def _added(one: _Added, mapped: Mapped[_Added]) -> dict[str, Any]:
+    return {"account": one.account, "at": number_of(one.at), "value": mapped.write(one)}
+
+
+def _update(
+    connection: Connection, statement: Update, account: Account, values: dict[str, Any]
+) -> None:
+    at = {"at_id": account.id, "at_version": account.version - 1}
+    if connection.execute(statement, at | values).rowcount != 1:
+        raise Stale
+
+
+def _check_versions(connection: Connection, told: Sequence[Account]) -> None:
+    rows = connection.execute(_VERSIONS, {"ids": [one.id for one in told]})
+    stored = {row.id: row.version for row in rows}
+    if any(one.version != stored.get(one.id, 0) + 1 for one in told):
+        raise Stale

@@ -1,0 +1,159 @@
+"""
+How a URL becomes two engines: one that reads, and one whose every transaction may write.
+"""
+
+from __future__ import annotations
+
+import json
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from espace_bailleur.errors import Misuse
+
+
+PATIENCE = 5
+"""
+Seconds for which a connection, a place in the pool or a lock is waited for.
+"""
+PRAGMAS = (
+    "journal_mode = WAL",  # readers and the writer do not wait for each other
+    "synchronous = NORMAL",  # with WAL, only a loss of power takes back what was just committed
+    "foreign_keys = ON",
+    "secure_delete = ON",  # what is erased is overwritten (C6)
+)
+FORMS = "Write 'sqlite:///landlords.db' or 'postgresql+psycopg://user:password@host/database'."
+
+_AnyEngine = TypeVar("_AnyEngine", Engine, AsyncEngine)
+
+
+def parse(url: str) -> URL:
+    """
+    Read the URL of a database that can be this store.
+
+    Raises:
+        Misuse: it is none; the message quotes its kind alone, never the way to it (I2).
+    """
+    parsed = _parsed(url)
+    if parsed is None:
+        raise Misuse("The store's URL cannot be read.", FORMS)
+    if parsed.drivername == "sqlite":
+        _check_file(parsed)
+    elif parsed.drivername not in {"postgresql", "postgresql+psycopg"}:
+        raise Misuse(f"The store {parsed.drivername!r} is not known.", FORMS)
+    return parsed
+
+
+def _parsed(url: str) -> URL | None:
+    # A misuse raised in there would have the whole URL in its context.
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        return None
+
+
+def _check_file(url: URL) -> None:
+    file = url.database or ""
+    if not file or ":memory:" in file or url.query.get("mode") == "memory":
+        raise Misuse(
+            "A SQLite database in memory is another one for each connection.",
+            "Write 'memory:', or name a file: 'sqlite:///landlords.db'.",
+        )
+    folder = Path(file.removeprefix("file:")).absolute().parent
+    if not folder.is_dir():
+        raise Misuse(f"There is no folder {folder}.", "Make it, or name another file.")
+
+
+def blocking_engines(url: str) -> tuple[Engine, Engine]:
+    """
+    Make the engine that reads and the one that writes; nothing is connected yet.
+
+    Raises:
+        Misuse: the URL cannot work, or its driver is not installed.
+    """
+    return _engines(url, create_engine, sqlite="sqlite+pysqlite")
+
+
+def awaiting_engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
+    """
+    Do as `blocking_engines`, over drivers that are awaited.
+    """
+    return _engines(url, create_async_engine, sqlite="sqlite+aiosqlite")
+
+
+def _engines(
+    url: str, create: Callable[..., _AnyEngine], *, sqlite: str
+) -> tuple[_AnyEngine, _AnyEngine]:
+    parsed = parse(url)
+    create = partial(
+        create,
+        hide_parameters=True,
+        json_serializer=partial(json.dumps, separators=(",", ":")),
+        pool_timeout=PATIENCE,
+    )
+    try:
+        if parsed.drivername == "sqlite":
+            return _sqlite(parsed.set(drivername=sqlite), create)
+        return _postgresql(parsed.set(drivername="postgresql+psycopg"), create)
+    except ImportError as missing:
+        name = missing.name
+    raise not_installed(name)
+
+
+def _sqlite(url: URL, create: Callable[..., _AnyEngine]) -> tuple[_AnyEngine, _AnyEngine]:
+    """
+    Let the writers of this process queue for one connection: SQLite's own lock knows no order.
+
+    Each transaction there begins by taking that lock, since it could not be had later once
+    another process wrote in between.
+    """
+    # The driver begins no transaction by itself: reading needs none, and writing begins its own.
+    create = partial(create, url, connect_args={"timeout": PATIENCE, "isolation_level": None})
+    reading, writing = create(), create(pool_size=1, max_overflow=0)
+    for engine in (reading, writing):
+        event.listen(_blocking(engine), "connect", _set_pragmas)
+    event.listen(_blocking(writing), "begin", _begin_immediate)
+    return reading, writing
+
+
+def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _postgresql(url: URL, create: Callable[..., _AnyEngine]) -> tuple[_AnyEngine, _AnyEngine]:
+    """
+    Read without a transaction, on the connections of the engine that writes.
+    """
+    patience: dict[str, object] = {
+        "connect_timeout": PATIENCE,
+        "options": f"-c lock_timeout={PATIENCE}s",
+    }
+    chosen = {name: value for name, value in patience.items() if name not in url.query}
+    writing = create(url, connect_args=chosen, isolation_level="READ COMMITTED")
+    return writing.execution_options(isolation_level="AUTOCOMMIT"), writing
+
+
+def _blocking(engine: Engine | AsyncEngine) -> Engine:
+    return engine.sync_engine if isinstance(engine, AsyncEngine) else engine
+
+
+def not_installed(package: str | None) -> Misuse:
+    """
+    Say that a package is missing that comes with the extra `sql`.
+    """
+    return Misuse(f"{package} is not installed.", "pip install 'espace-bailleur[sql]'")

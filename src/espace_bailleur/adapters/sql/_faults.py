@@ -1,0 +1,78 @@
+"""
+What a database's failure means to a caller.
+
+Its own exceptions quote statements, values and the way to the server, so that none is passed on,
+not even as the cause of another one (I2).
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+from espace_bailleur.errors import Busy, EspaceBailleurError, Misuse, Unavailable
+
+
+Failure = DBAPIError | NoConnectionFree
+FAILURES = (DBAPIError, NoConnectionFree)
+
+_LOST_A_RACE = frozenset({"DeadlockDetected", "SerializationFailure"})
+_HELD = _LOST_A_RACE | {"LockNotAvailable", "SQLITE_BUSY"}
+# The statements never change, so that SQLite's general error is a table that is not there.
+_NO_TABLE = frozenset({"UndefinedTable", "UndefinedColumn", "SQLITE_ERROR"})
+
+
+@frozen
+class Fault:
+    """
+    What a caller is *told*, and whether it may be tried again at once, since nothing was written.
+    """
+
+    told: EspaceBailleurError
+    passing: bool = False
+
+
+def fault_of(failure: Failure, *, to_commit: bool) -> Fault:
+    """
+    Judge a failure, which came before or, where all was done and *to_commit*, while it did so.
+
+    A connection that broke before that is worth another one; after it nobody knows what the
+    server wrote.
+    """
+    if isinstance(failure, NoConnectionFree):
+        return Fault(Busy("Every connection to the database is taken."))
+    name = name_of(failure)
+    broke = failure.connection_invalidated and not to_commit
+    if name in _HELD:
+        told: EspaceBailleurError = Busy(f"The database is held by others ({name}).")
+    elif name in _NO_TABLE:
+        told = unmigrated(f"The database has other tables than this version needs ({name}).")
+    else:
+        told = Unavailable(f"The database cannot do its work now ({name}).")
+    return Fault(told, passing=broke or name in _LOST_A_RACE)
+
+
+def unmigrated(problem: str) -> Misuse:
+    """
+    Say that the tables are not those of this version.
+    """
+    return Misuse(problem, "Migrate it: espace_bailleur.adapters.sql.migrate(url).")
+
+
+def name_of(failure: DBAPIError) -> str:
+    """
+    Name what failed as SQLite or the driver of PostgreSQL calls it; a name quotes nothing.
+    """
+    name: str = getattr(failure.orig, "sqlite_errorname", type(failure.orig).__name__)
+    return name
+
+
+def violated(refused: IntegrityError) -> str:
+    """
+    Name the constraint that a row was refused by: SQLite tells its column instead.
+    """
+    diagnosis = getattr(refused.orig, "diag", None)
+    if diagnosis is None:
+        return str(refused.orig).rpartition(" ")[2].replace(".", "_")
+    return str(diagnosis.constraint_name)

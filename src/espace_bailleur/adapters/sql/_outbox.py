@@ -1,0 +1,146 @@
+"""
+Messages: recorded, leased, settled and listed, over a connection that its caller opened (rules H).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
+
+from espace_bailleur.adapters.sql._mapping import (
+    CONTENT,
+    OUTCOMES,
+    instant_of,
+    number_of,
+)
+from espace_bailleur.adapters.sql._tables import UNSENT, WAITING, messages
+from espace_bailleur.domain.delivery import (
+    Backlog,
+    Dead,
+    Dropped,
+    Leased,
+    Message,
+    Retry,
+    Settlement,
+    Unsent,
+)
+from espace_bailleur.domain.words import MessageId
+
+
+_COLUMNS = messages.c
+_LISTED: dict[str, Dead | Dropped] = {"dead": Dead(), "dropped": Dropped()}
+_INSERT = insert(messages)
+# A message that another worker is taking is his: on SQLite, only one of them gets this far.
+_DUE = (
+    select(messages)
+    .where(WAITING, _COLUMNS.due <= bindparam("now"))
+    .order_by(_COLUMNS.due, _COLUMNS.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_TAKE = (
+    update(messages)
+    .where(_COLUMNS.id == bindparam("at_id"))
+    .values(generation=_COLUMNS.generation + 1, due=bindparam("until"))
+)
+_SETTLE = update(messages).where(
+    WAITING,
+    _COLUMNS.id == bindparam("at_id"),
+    _COLUMNS.generation == bindparam("at_generation"),
+)
+_PUT_OFF = _SETTLE.values(
+    generation=_COLUMNS.generation + 1,
+    attempts=_COLUMNS.attempts + 1,
+    due=bindparam("again"),
+)
+_END = _SETTLE.values(outcome=bindparam("tag"), nonce=None)
+_UNSENT = select(messages).where(UNSENT).order_by(_COLUMNS.id).limit(bindparam("most"))
+_COUNTS = select(
+    func.count().filter(WAITING, _COLUMNS.attempts == 0),
+    func.count().filter(WAITING, _COLUMNS.attempts > 0),
+    func.min(_COLUMNS.recorded_at).filter(WAITING),
+    func.count().filter(_COLUMNS.outcome == "dead"),
+    func.count().filter(_COLUMNS.outcome == "dropped"),
+).where(or_(WAITING, UNSENT))
+
+
+def record(connection: Connection, recorded: Sequence[Message]) -> None:
+    """
+    Record messages that are due at once (H1).
+    """
+    if recorded:
+        connection.execute(_INSERT, [_row(one) for one in recorded])
+
+
+def _row(message: Message) -> dict[str, Any]:
+    value = CONTENT.write(message.content)
+    at = number_of(message.recorded_at)
+    return {
+        "id": message.id,
+        "recorded_at": at,
+        "due": at,
+        "generation": 0,
+        "attempts": 0,
+        "nonce": value.pop("nonce", None),
+        "value": value,
+    }
+
+
+def _message(row: Row[Any]) -> Message:
+    content = CONTENT.read(row.value | {"nonce": row.nonce or ""})
+    return Message(id=row.id, recorded_at=instant_of(row.recorded_at), content=content)
+
+
+def lease(connection: Connection, *, now: datetime, limit: int, lease: timedelta) -> list[Leased]:
+    """
+    Take at most *limit* messages that are due at *now*, the longest waiting first (H4).
+    """
+    due = connection.execute(_DUE, {"now": number_of(now), "most": limit}).all()
+    if due:
+        until = number_of(now + lease)
+        connection.execute(_TAKE, [{"at_id": row.id, "until": until} for row in due])
+    return [
+        Leased(message=_message(row), generation=row.generation + 1, attempts=row.attempts)
+        for row in due
+    ]
+
+
+def settle(connection: Connection, settlement: Settlement) -> bool:
+    """
+    Note what became of a leased message; tell whether its generation was still the latest.
+    """
+    of = {"at_id": settlement.message, "at_generation": settlement.generation}
+    outcome = settlement.outcome
+    if isinstance(outcome, Retry):
+        done = connection.execute(_PUT_OFF, of | {"again": number_of(outcome.at)})
+    else:
+        done = connection.execute(_END, of | {"tag": OUTCOMES[type(outcome)]})
+    return done.rowcount == 1
+
+
+def unsent(connection: Connection, after: MessageId | None, limit: int) -> list[Unsent]:
+    """
+    List at most *limit* dead and dropped messages in the order of their ids, after *after*.
+    """
+    listed = _UNSENT if after is None else _UNSENT.where(_COLUMNS.id > after)
+    return [
+        Unsent(message=_message(row), outcome=_LISTED[row.outcome])
+        for row in connection.execute(listed, {"most": limit})
+    ]
+
+
+def backlog(connection: Connection) -> Backlog:
+    """
+    Count what waits and what was never sent, all at one moment.
+    """
+    untried, retried, oldest, dead, dropped = connection.execute(_COUNTS).one()
+    return Backlog(
+        untried=untried,
+        retried=retried,
+        oldest=None if oldest is None else instant_of(oldest),
+        dead=dead,
+        dropped=dropped,
+    )

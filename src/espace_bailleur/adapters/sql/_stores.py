@@ -1,0 +1,99 @@
+"""
+The store and the ledger of the blocking face.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from espace_bailleur.adapters.sql import _accounts, _counting, _outbox
+from espace_bailleur.adapters.sql._database import Database
+from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.delivery import Backlog, Leased, Settlement, Unsent
+from espace_bailleur.domain.throttle import Use
+from espace_bailleur.domain.words import AccountId, MessageId
+from espace_bailleur.ports.store import Lookup, Query
+
+
+@frozen
+class SqlStore:
+    """
+    Keep accounts and messages in a database.
+
+    Every method raises `Unavailable` while the database cannot do its work.
+    """
+
+    _database: Database
+
+    def find(self, key: Lookup, /) -> Account | None:
+        """
+        Find the account with that id, or the one that holds that claim.
+        """
+        return self._database.read(lambda connection: _accounts.find(connection, key))
+
+    def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
+        """
+        List at most *limit* accounts in the order of their ids, those that follow *after*.
+        """
+        return self._database.read(
+            lambda connection: _accounts.page(connection, query, after, limit)
+        )
+
+    def commit(self, change: Change, /) -> None:
+        """
+        Write all of a change, or nothing (K1).
+
+        Raises:
+            Stale: a version is not the one before (K2).
+            Taken: a claim is held by another account (K3).
+        """
+        self._database.write(lambda connection: _accounts.commit(connection, change))
+
+    def lease(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Leased]:
+        """
+        Take at most *limit* messages that are due at *now*, the longest waiting first (H4).
+        """
+        return self._database.write(
+            lambda connection: _outbox.lease(connection, now=now, limit=limit, lease=lease)
+        )
+
+    def settle(self, settlement: Settlement, /) -> bool:
+        """
+        Note what became of a leased message; tell whether its generation was still the latest.
+        """
+        return self._database.write(lambda connection: _outbox.settle(connection, settlement))
+
+    def unsent(self, after: MessageId | None, limit: int, /) -> Sequence[Unsent]:
+        """
+        List at most *limit* dead and dropped messages in the order of their ids, after *after*.
+        """
+        return self._database.read(lambda connection: _outbox.unsent(connection, after, limit))
+
+    def backlog(self) -> Backlog:
+        """
+        Count what waits and what was never sent; a message that is leased waits, too.
+        """
+        return self._database.read(_outbox.backlog)
+
+
+@frozen
+class SqlLedger:
+    """
+    Count uses in a database, each call in a transaction of its own.
+
+    It raises `Unavailable` while the database cannot do its work.
+    """
+
+    _database: Database
+
+    def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
+        """
+        Count every use, or none where one of them would exceed its limit.
+        """
+        return self._database.write(
+            lambda connection: _counting.reserve(connection, uses, now=now)
+        )

