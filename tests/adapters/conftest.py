@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from espace_bailleur.adapters.sql import metadata
-from tests.adapters.databases import COLOURS, Stores, a_schema, blocking, postgresql
+from espace_bailleur.adapters.sql import migrate
+from tests.adapters.databases import COLOURS, Stores, a_schema, postgresql
 
 
 @pytest.fixture(scope="session")
@@ -42,8 +42,7 @@ def migrated(url: str) -> str:
     """
     The URL of a database with its tables, of each kind.
     """
-    with blocking(url) as stores:
-        stores.database.write(metadata.create_all)
+    migrate(url)
     return url
 
 

@@ -6,10 +6,12 @@ Work is a blocking function of a connection; SQLAlchemy runs the same one over a
 
 from __future__ import annotations
 
+import weakref
+
 from collections.abc import Callable
 from typing import Self, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 from sqlalchemy import Connection, Engine
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -31,8 +33,8 @@ class Database:
     A database for the blocking face: threads share it, and each piece of work has a connection.
     """
 
-    reading: Engine
-    writing: Engine
+    reading: Engine = field(repr=False)
+    writing: Engine = field(repr=False)
 
     @classmethod
     def at(cls, url: str) -> Self:
@@ -40,9 +42,13 @@ class Database:
         Name a database by its URL; nothing is connected yet.
 
         Raises:
-            Misuse: the URL cannot work, or its driver is not installed.
+            Misuse: the URL cannot work.
         """
-        return cls(*blocking_engines(url))
+        made = cls(*blocking_engines(url))
+        # A face has no end of its own: with it, or with the process, its connections close.
+        for engine in (made.reading, made.writing):
+            weakref.finalize(made, engine.dispose)
+        return made
 
     def read(self, work: Callable[[Connection], _Result]) -> _Result:
         """
@@ -94,8 +100,8 @@ class AwaitingDatabase:
     A database for the awaiting face: the tasks of one event loop share it.
     """
 
-    reading: AsyncEngine
-    writing: AsyncEngine
+    reading: AsyncEngine = field(repr=False)
+    writing: AsyncEngine = field(repr=False)
 
     @classmethod
     def at(cls, url: str) -> Self:

@@ -77,7 +77,7 @@ def blocking_engines(url: str) -> tuple[Engine, Engine]:
     Make the engine that reads and the one that writes; nothing is connected yet.
 
     Raises:
-        Misuse: the URL cannot work, or its driver is not installed.
+        Misuse: the URL cannot work.
     """
     return _engines(url, create_engine, sqlite="sqlite+pysqlite")
 
@@ -99,13 +99,9 @@ def _engines(
         json_serializer=partial(json.dumps, separators=(",", ":")),
         pool_timeout=PATIENCE,
     )
-    try:
-        if parsed.drivername == "sqlite":
-            return _sqlite(parsed.set(drivername=sqlite), create)
-        return _postgresql(parsed.set(drivername="postgresql+psycopg"), create)
-    except ImportError as missing:
-        name = missing.name
-    raise not_installed(name)
+    if parsed.drivername == "sqlite":
+        return _sqlite(parsed.set(drivername=sqlite), create)
+    return _postgresql(parsed.set(drivername="postgresql+psycopg"), create)
 
 
 def _sqlite(url: URL, create: Callable[..., _AnyEngine]) -> tuple[_AnyEngine, _AnyEngine]:
@@ -150,10 +146,3 @@ def _postgresql(url: URL, create: Callable[..., _AnyEngine]) -> tuple[_AnyEngine
 
 def _blocking(engine: Engine | AsyncEngine) -> Engine:
     return engine.sync_engine if isinstance(engine, AsyncEngine) else engine
-
-
-def not_installed(package: str | None) -> Misuse:
-    """
-    Say that a package is missing that comes with the extra `sql`.
-    """
-    return Misuse(f"{package} is not installed.", "pip install 'espace-bailleur[sql]'")

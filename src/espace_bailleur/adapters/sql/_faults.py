@@ -19,8 +19,8 @@ FAILURES = (DBAPIError, NoConnectionFree)
 
 _LOST_A_RACE = frozenset({"DeadlockDetected", "SerializationFailure"})
 _HELD = _LOST_A_RACE | {"LockNotAvailable", "SQLITE_BUSY"}
-# The statements never change, so that SQLite's general error is a table that is not there.
-_NO_TABLE = frozenset({"UndefinedTable", "UndefinedColumn", "SQLITE_ERROR"})
+# The statements never change, so that SQLite's general error is a table that is another one.
+_OTHER_TABLES = frozenset({"UndefinedTable", "UndefinedColumn", "DuplicateTable", "SQLITE_ERROR"})
 
 
 @frozen
@@ -46,7 +46,7 @@ def fault_of(failure: Failure, *, to_commit: bool) -> Fault:
     broke = failure.connection_invalidated and not to_commit
     if name in _HELD:
         told: EspaceBailleurError = Busy(f"The database is held by others ({name}).")
-    elif name in _NO_TABLE:
+    elif name in _OTHER_TABLES:
         told = unmigrated(f"The database has other tables than this version needs ({name}).")
     else:
         told = Unavailable(f"The database cannot do its work now ({name}).")

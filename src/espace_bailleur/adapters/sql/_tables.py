@@ -21,6 +21,10 @@ from sqlalchemy import (
 
 
 PREFIX = "espace_bailleur_"
+VERSION_TABLE = f"{PREFIX}version"
+"""
+Where Alembic notes the revision of these tables, apart from that of the host's own.
+"""
 
 # PostgreSQL would order text as a language does; pages follow the ids as Python sorts them.
 _KEY = Text().with_variant(Text(collation="C"), "postgresql")

@@ -1,0 +1,3 @@
+"""
+The migrations, run by Alembic: `migrate` runs them, or the host's own Alembic does.
+"""

@@ -1,0 +1,3 @@
+"""
+One module a revision, each on the one before.
+"""
