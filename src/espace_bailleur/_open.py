@@ -4,7 +4,8 @@ The composition: the one module that chooses adapters, each loaded where it is c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from typing import Self, TypedDict
 
 from espace_bailleur._blocking import AtOnceLedger, AtOnceStore
@@ -17,9 +18,9 @@ from espace_bailleur.domain.steps import Steps
 from espace_bailleur.errors import Misuse
 from espace_bailleur.ports.courier import Courier
 from espace_bailleur.ports.hasher import PasswordHasher
-from espace_bailleur.ports.ledger import Ledger
+from espace_bailleur.ports.ledger import AwaitingLedger, Ledger
 from espace_bailleur.ports.observer import Observer
-from espace_bailleur.ports.store import Store
+from espace_bailleur.ports.store import AwaitingStore, Store
 from espace_bailleur.ports.system import Blocklist, Clock, EmailPolicy, SecretSource
 from espace_bailleur.texts.messages import Service
 
@@ -51,12 +52,60 @@ def _usual() -> _Usual:
     }
 
 
-def _store_of(url: str) -> tuple[Store, Ledger]:
-    from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
+_MEMORY = "memory:"
 
-    if url != "memory:":
-        raise Misuse(f"The store {url!r} is not known.", "Write 'memory:'.")
-    return MemoryStore(), MemoryLedger()
+
+def _store_of(url: str) -> tuple[Store, Ledger]:
+    if url == _MEMORY:
+        from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
+
+        return MemoryStore(), MemoryLedger()
+    with _sql_for(url):
+        from espace_bailleur.adapters.sql import Database, SqlLedger, SqlStore, prepare
+
+        prepare(url)
+        database = Database.at(url)
+    return SqlStore(database), SqlLedger(database)
+
+
+def _awaiting_store_of(url: str) -> tuple[AwaitingStore, AwaitingLedger]:
+    if url == _MEMORY:
+        store, ledger = _store_of(url)
+        return AtOnceStore(store), AtOnceLedger(ledger)
+    with _sql_for(url):
+        from espace_bailleur.adapters.sql import (
+            AwaitingDatabase,
+            AwaitingSqlLedger,
+            AwaitingSqlStore,
+            prepare,
+        )
+
+        prepare(url)
+        database = AwaitingDatabase.at(url)
+    return AwaitingSqlStore(database), AwaitingSqlLedger(database)
+
+
+@contextmanager
+def _sql_for(url: str) -> Generator[None]:
+    """
+    Go on where *url* names a database, and say what to install where something is missing.
+
+    Raises:
+        Misuse: it names none, or the extra `sql` is not installed.
+    """
+    kind = url.partition(":")[0]
+    if kind.partition("+")[0] not in {"sqlite", "postgresql"}:
+        raise Misuse(
+            f"The store {kind!r} is not known.",
+            "Write 'memory:', 'sqlite:///landlords.db' or 'postgresql+psycopg://host/database'.",
+        )
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        raise Misuse(
+            f"The package {missing.name} is not installed.",
+            "Install the extra: pip install 'espace-bailleur[sql]'.",
+        ) from None
 
 
 class EspaceBailleur(Doors):
@@ -80,12 +129,17 @@ class EspaceBailleur(Doors):
         observer: Observer | None = None,
     ) -> Self:
         """
-        Open a service on the store that *url* names: `memory:` keeps everything in this process.
+        Open a service on the store that *url* names.
 
+        `sqlite:///landlords.db` is a file, `postgresql+psycopg://host/database` a server, and
+        `memory:` keeps everything in this process.
+        In an empty database the tables are made; those of another version are migrated first,
+        with `espace_bailleur.adapters.sql.migrate`.
         *keys* are made with `new_key` and kept, the newest first.
 
         Raises:
             Misuse: the composition cannot work; the message names the mend.
+            Unavailable: the database cannot be reached now.
         """
         store, ledger = _store_of(url)
         return cls(
@@ -124,11 +178,13 @@ class AsyncEspaceBailleur(AsyncDoors):
     ) -> Self:
         """
         Do as `EspaceBailleur.open`; a blocking *courier* is called in a thread.
+
+        It looks at the database before it returns: call it before the event loop serves anybody.
         """
-        store, ledger = _store_of(url)
+        store, ledger = _awaiting_store_of(url)
         return cls(
-            store=AtOnceStore(store),
-            ledger=AtOnceLedger(ledger),
+            store=store,
+            ledger=ledger,
             courier=ThreadedCourier(courier, Threads(1)),
             keys=keys,
             documents=documents,

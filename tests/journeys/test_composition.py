@@ -49,7 +49,7 @@ def test_open_fills_in_the_usual_ports(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"url": "postgresql://"},
+        {"url": "mysql://localhost/landlords"},
         {"keys": []},
         {"keys": ["short"]},
         {"keys": ["Zm9v"]},

@@ -1,0 +1,212 @@
+"""
+Opening a service on a database, and one landlord on it from the first mail to access.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import subprocess
+import sys
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from espace_bailleur import (
+    AsyncEspaceBailleur,
+    EspaceBailleur,
+    Individual,
+    Misuse,
+    Step,
+    Unavailable,
+    new_key,
+)
+from espace_bailleur.adapters.sql import AwaitingDatabase
+from espace_bailleur.testing.doubles import Mailbox
+from espace_bailleur.testing.people import DOCUMENTS
+from espace_bailleur.testing.reading import provisional_password_in
+
+
+EMAIL = "zoe@example.org"
+PASSWORD = "une péniche verte sous la lune"
+FACES = (EspaceBailleur, AsyncEspaceBailleur)
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[AwaitingDatabase]:
+    """
+    The awaiting databases that a test opened through a face, to close them on its loop.
+    """
+    found: list[AwaitingDatabase] = []
+    at = AwaitingDatabase.at
+
+    def noted(url: str) -> AwaitingDatabase:
+        found.append(at(url))
+        return found[-1]
+
+    monkeypatch.setattr(AwaitingDatabase, "at", noted)
+    return found
+
+
+async def _value(answer: Any) -> Any:  # noqa: ANN401 - what either face answers
+    return await answer if inspect.isawaitable(answer) else answer
+
+
+def _answers(step: Step) -> dict[str, str]:
+    """
+    Answer a step as Zoé does.
+    """
+    known = {
+        "email": EMAIL,
+        "telephone": "01 02 03 04 05",
+        "password": PASSWORD,
+        "accepted": "on",
+        "digest": step.document.digest if step.document else "",
+    }
+    return {"step": step.id} | {one.name: known[one.name] for one in step.fields}
+
+
+async def _first_connection(face: type[Any], url: str, opened: list[AwaitingDatabase]) -> None:
+    """
+    Take a landlord from the first mail through the five steps, and in again by another process.
+    """
+    keys, mailbox = [new_key()], Mailbox()
+    espace = face.open(url, keys=keys, courier=mailbox, documents=DOCUMENTS)
+    holder = Individual(reference="R-1", name="Zoé Œuf")
+    account = await _value(
+        espace.operator("tests").open_account(departement="2A", email=EMAIL, holder=holder)
+    )
+    assert (await _value(espace.dispatch())).sent == 2
+    (provisional,) = filter(None, (provisional_password_in(one.body) for one in mailbox.items))
+    named = {"identifier": str(account.identifier), "source": "192.0.2.7"}
+    entry = await _value(espace.sign_in(password=provisional, **named))
+    done: list[str] = []
+    while entry.pending is not None:
+        done.append(entry.pending.id)
+        entry = await _value(espace.complete(entry, _answers(entry.pending)))
+    assert len(done) == 4
+    assert entry.onboarding.complete
+    if url != "memory:":
+        espace = face.open(url, keys=keys, courier=mailbox, documents=DOCUMENTS)
+    again = await _value(espace.sign_in(password=PASSWORD, **named))
+    assert again.onboarding.account.holder == holder
+    assert again.pending is None
+    for one in opened:
+        await one.close()
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_landlord_comes_in_on_any_database(
+    face: type[Any], url: str, opened: list[AwaitingDatabase]
+) -> None:
+    """
+    On an empty database and either face, a landlord goes through all steps, and it is kept.
+    """
+    asyncio.run(_first_connection(face, url, opened))
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_landlord_comes_in_on_memory(face: type[Any]) -> None:
+    """
+    In memory and on either face, a landlord goes through all steps.
+    """
+    asyncio.run(_first_connection(face, "memory:", []))
+
+
+# ---------------------------------------------------------------- what cannot work
+
+
+def _open(face: type[Any], url: str) -> None:
+    face.open(url, keys=[new_key()], courier=Mailbox(), documents=DOCUMENTS)
+
+
+@pytest.mark.rule("I2")
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "",
+        "landlords.db",
+        "mysql://zoe:geheim@localhost/landlords",
+        "postgresql+asyncpg://zoe:geheim@localhost/landlords",
+        "postgresql+psycopg://zoe:geheim@localhost:geheim/landlords",
+        "postgresql+psycopg:geheim",
+        "sqlite://",
+        "sqlite://landlords.db",
+        "sqlite:///:memory:",
+        "sqlite:///file:landlords?mode=memory&uri=true",
+        "sqlite:////there/is/no/such/folder/landlords.db",
+        "sqlite+pysqlite:///landlords.db",
+    ],
+)
+def test_a_url_that_cannot_work_names_its_mend(face: type[Any], wrong: str) -> None:
+    """
+    A wrong URL is a misuse that says what to write instead, and nothing of a password.
+    """
+    with pytest.raises(Misuse) as misuse:
+        _open(face, wrong)
+    assert misuse.value.mend
+    assert "geheim" not in str(misuse.value)
+    assert misuse.value.__context__ is None
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_file_that_is_no_database_is_refused(face: type[Any], tmp_path: Path) -> None:
+    """
+    A file that holds something else is refused by name, and stays as it is.
+    """
+    file = tmp_path / "landlords.db"
+    file.write_text("no database, but long enough to be taken for one" * 100, "utf-8")
+    before = file.read_bytes()
+    with pytest.raises(Misuse, match="no database of SQLite"):
+        _open(face, f"sqlite:///{file}")
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_server_that_is_not_there_is_told_at_once(face: type[Any]) -> None:
+    """
+    A service on a server that does not answer is not opened.
+    """
+    with pytest.raises(Unavailable):
+        _open(face, "postgresql+psycopg://zoe:geheim@127.0.0.1:1/landlords")
+
+
+@pytest.mark.parametrize(
+    ("face", "url", "missing"),
+    [
+        (EspaceBailleur, "sqlite:///{}/landlords.db", "sqlalchemy"),
+        (AsyncEspaceBailleur, "sqlite:///{}/landlords.db", "sqlalchemy"),
+        (AsyncEspaceBailleur, "sqlite:///{}/landlords.db", "aiosqlite"),
+        (EspaceBailleur, "sqlite:///{}/landlords.db", "alembic"),
+        (EspaceBailleur, "postgresql+psycopg://localhost/landlords", "psycopg"),
+    ],
+)
+def test_a_missing_package_names_the_extra(
+    face: type[Any], url: str, missing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Without a package that the store needs, the message names it and the extra that brings it.
+    """
+    for name in [one for one in sys.modules if one.startswith("espace_bailleur.adapters.sql")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(Misuse, match=missing) as misuse:
+        _open(face, url.format(tmp_path))
+    assert "espace-bailleur[sql]" in misuse.value.mend
+
+
+def test_importing_the_package_loads_no_database() -> None:
+    """
+    Whoever does not choose a database does not wait for its packages.
+    """
+    program = """
+import sys
+import espace_bailleur
+heavy = {"aiosqlite", "alembic", "cattrs", "psycopg", "sqlalchemy", "sqlite3"}
+print(*sorted(heavy & set(sys.modules)), end="")
+"""
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+    assert done.stdout == b""
