@@ -24,17 +24,24 @@ def server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def schema(server: str) -> Iterator[str]:
+    """
+    The URL of an empty database of PostgreSQL.
+    """
+    with a_schema(server, f"s{uuid.uuid1().hex}") as url:
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """
     The URL of an empty database, of each kind.
     """
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/landlords.db"
-    else:
-        schema = f"s{uuid.uuid1().hex}"
-        with a_schema(request.getfixturevalue("server"), schema) as named:
-            yield named
+        return f"sqlite:///{tmp_path}/landlords.db"
+    named: str = request.getfixturevalue("schema")
+    return named
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -112,8 +112,9 @@ def _sqlite(url: URL, create: Callable[..., _AnyEngine]) -> tuple[_AnyEngine, _A
     another process wrote in between.
     """
     # The driver begins no transaction by itself: reading needs none, and writing begins its own.
-    create = partial(create, url, connect_args={"timeout": PATIENCE, "isolation_level": None})
-    reading, writing = create(), create(pool_size=1, max_overflow=0)
+    usual = _unless_chosen(url, {"timeout": PATIENCE, "isolation_level": None})
+    reading = create(url, connect_args=usual)
+    writing = create(url, connect_args=usual, pool_size=1, max_overflow=0)
     for engine in (reading, writing):
         event.listen(_blocking(engine), "connect", _set_pragmas)
     event.listen(_blocking(writing), "begin", _begin_immediate)
@@ -135,13 +136,17 @@ def _postgresql(url: URL, create: Callable[..., _AnyEngine]) -> tuple[_AnyEngine
     """
     Read without a transaction, on the connections of the engine that writes.
     """
-    patience: dict[str, object] = {
-        "connect_timeout": PATIENCE,
-        "options": f"-c lock_timeout={PATIENCE}s",
-    }
-    chosen = {name: value for name, value in patience.items() if name not in url.query}
-    writing = create(url, connect_args=chosen, isolation_level="READ COMMITTED")
+    patience = {"connect_timeout": PATIENCE, "options": f"-c lock_timeout={PATIENCE}s"}
+    usual = _unless_chosen(url, patience)
+    writing = create(url, connect_args=usual, isolation_level="READ COMMITTED")
     return writing.execution_options(isolation_level="AUTOCOMMIT"), writing
+
+
+def _unless_chosen(url: URL, usual: dict[str, Any]) -> dict[str, Any]:
+    """
+    Leave out what the host chose in the URL.
+    """
+    return {name: value for name, value in usual.items() if name not in url.query}
 
 
 def _blocking(engine: Engine | AsyncEngine) -> Engine:

@@ -46,6 +46,8 @@ def fault_of(failure: Failure, *, to_commit: bool) -> Fault:
     broke = failure.connection_invalidated and not to_commit
     if name in _HELD:
         told: EspaceBailleurError = Busy(f"The database is held by others ({name}).")
+    elif name == "SQLITE_NOTADB":
+        told = Misuse("The file is no database of SQLite.", "Name another file.")
     elif name in _OTHER_TABLES:
         told = unmigrated(f"The database has other tables than this version needs ({name}).")
     else:
