@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 
-from attrs import evolve, frozen
 from hypothesis import event, given
 from hypothesis import strategies as st
 
 from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
-from espace_bailleur.domain.account import Account, AccountAddress, Claim, Standing
+from espace_bailleur.domain.account import Account, Claim, Standing
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import (
     Dead,
@@ -26,10 +25,8 @@ from espace_bailleur.domain.delivery import (
     Sent,
     Settlement,
 )
-from espace_bailleur.domain.documents import Acceptance
-from espace_bailleur.domain.holder import Individual
 from espace_bailleur.domain.throttle import Limit, Use
-from espace_bailleur.domain.words import AccountId, EmailAddress, Identifier, UserNumber
+from espace_bailleur.domain.words import AccountId
 from espace_bailleur.ports.store import Stale, Taken
 from espace_bailleur.testing.checks import check_ledger, check_store
 from espace_bailleur.testing.checks._values import (
@@ -38,8 +35,8 @@ from espace_bailleur.testing.checks._values import (
     account_id,
     change,
     full_messages,
-    message,
 )
+from tests.adapters.changes import Attempt, attempts
 
 
 @pytest.mark.rule("A2", "B2", "H1", "K1", "K2", "K3")
@@ -58,70 +55,6 @@ def test_the_memory_ledger_is_a_ledger() -> None:
 
 
 # ---------------------------------------------------------------- any series of changes
-
-
-@frozen
-class _Attempt:
-    """
-    The accounts to commit, each on the stored version and so many more.
-    """
-
-    accounts: tuple[Account, ...]
-    ahead: tuple[int, ...]
-
-
-_few = st.integers(0, 2)
-_addresses = st.one_of(
-    st.none(),
-    st.builds(
-        AccountAddress,
-        email=st.sampled_from(["zoe@a.fr", "ZOE@a.fr", "ann@a.fr"]).map(EmailAddress),
-        confirmed_at=st.sampled_from([None, NOW, NOW]),
-    ),
-)
-_accounts = st.builds(
-    account,
-    st.integers(0, 3),
-    identifier=_few.map(lambda n: Identifier(f"zoe{n}")),
-    user_number=_few.map(lambda n: UserNumber(f"{n:014}")),
-    holder=_few.map(lambda n: Individual(reference=f"R{n}", name="Zoé")),
-    standing=st.sampled_from([Standing.OPEN, Standing.OPEN, Standing.CLOSED]),
-    address=_addresses,
-)
-
-
-@st.composite
-def _attempts(draw: st.DrawFn) -> _Attempt:
-    accounts = draw(st.lists(_accounts, min_size=1, max_size=3, unique_by=lambda one: one.id))
-    ahead = [draw(st.sampled_from([1, 1, 1, 1, 1, 0, 2])) for _ in accounts]
-    return _Attempt(tuple(accounts), tuple(ahead))
-
-
-def _written(store: MemoryStore, attempt: _Attempt, number: int) -> Change:
-    """
-    Make the change of an attempt, with one message and an acceptance for each account.
-    """
-
-    def version(one: Account, ahead: int) -> int:
-        stored = store.accounts.get(one.id)
-        return (stored.version if stored else 0) + ahead
-
-    pairs = zip(attempt.accounts, attempt.ahead, strict=True)
-    accounts = tuple(evolve(one, version=version(one, ahead)) for one, ahead in pairs)
-    acceptances = tuple(
-        Acceptance(
-            account=one.id,
-            document="terms",
-            version=str(number),
-            digest="",
-            language="fr",
-            at=NOW,
-            channel="web",
-        )
-        for one in accounts
-    )
-    told = change(*accounts, messages=[message(f"message-{number}")])
-    return evolve(told, acceptances=acceptances)
 
 
 def _state(store: MemoryStore) -> dict[str, Any]:
@@ -163,15 +96,15 @@ def _expected(before: dict[str, Any], written: Change) -> type[Exception] | dict
 
 
 @pytest.mark.rule("B2", "K1", "K2", "K3")
-@given(attempts=st.lists(_attempts(), max_size=12))
-def test_any_commit_is_all_or_nothing(attempts: list[_Attempt]) -> None:
+@given(series=st.lists(attempts(), max_size=12))
+def test_any_commit_is_all_or_nothing(series: list[Attempt]) -> None:
     """
     In any series of changes each leaves all of itself behind, or is refused and leaves nothing.
     """
     store = MemoryStore()
-    for number, attempt in enumerate(attempts):
+    for number, attempt in enumerate(series):
         before = _state(store)
-        written = _written(store, attempt, number)
+        written = attempt.on(store.accounts, number)
         expected = _expected(before, written)
         if isinstance(expected, dict):
             store.commit(written)
@@ -183,15 +116,15 @@ def test_any_commit_is_all_or_nothing(attempts: list[_Attempt]) -> None:
 
 
 @pytest.mark.rule("B2", "K3")
-@given(attempts=st.lists(_attempts(), max_size=12))
-def test_no_two_accounts_ever_share_a_claim(attempts: list[_Attempt]) -> None:
+@given(series=st.lists(attempts(), max_size=12))
+def test_no_two_accounts_ever_share_a_claim(series: list[Attempt]) -> None:
     """
     After any series of changes each confirmed address and each name belongs to one account.
     """
     store = MemoryStore()
-    for number, attempt in enumerate(attempts):
+    for number, attempt in enumerate(series):
         try:
-            store.commit(_written(store, attempt, number))
+            store.commit(attempt.on(store.accounts, number))
         except (Stale, Taken) as refusal:
             event(type(refusal).__name__)
         held = [claim for claim, _ in _claims(iter(store.accounts.values()))]

@@ -4,13 +4,41 @@ The store and the ledger on SQLite and on PostgreSQL, blocking and awaiting.
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Select, func, select
+
+from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
+from espace_bailleur.adapters.sql._mapping import ACCEPTANCE, CONTENT, EVENT, Mapped
+from espace_bailleur.adapters.sql._tables import acceptances, events, ledger, messages
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.delivery import (
+    Dead,
+    Dropped,
+    Outcome,
+    Resolved,
+    Retry,
+    Sent,
+    Settlement,
+)
+from espace_bailleur.domain.throttle import Limit, Use
+from espace_bailleur.ports.store import Everyone, Stale, Store, Taken
 from espace_bailleur.testing.checks import check_ledger, check_store
+from espace_bailleur.testing.checks._values import NOW, full_messages
+from tests.adapters.changes import Attempt, attempts
 from tests.adapters.databases import Stores
 
 
-@pytest.mark.rule("A2", "B2", "H1", "H4", "K1", "K2", "K3")
+# One database serves all examples of a property, each of which begins by emptying it.
+_FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.mark.rule("A2", "B2", "H1", "H3", "H4", "K1", "K2", "K3")
 def test_the_sql_store_is_a_store(stores: Stores) -> None:
     """
     The SQL store passes the checks of a store.
@@ -23,3 +51,159 @@ def test_the_sql_ledger_is_a_ledger(stores: Stores) -> None:
     The SQL ledger passes the checks of a ledger.
     """
     check_ledger(stores.empty_ledger)
+
+
+# ---------------------------------------------------------------- any series of changes
+
+
+def _read(stores: Stores, mapped: Mapped[Any], statement: Select[Any]) -> list[Any]:
+    return stores.database.read(
+        lambda connection: [mapped.read(value) for value in connection.scalars(statement)]
+    )
+
+
+def _state(stores: Stores) -> dict[str, Any]:
+    """
+    Read all that the database holds, more than a store tells.
+    """
+    return {
+        "accounts": list(stores.store.page(Everyone(), None, 1000)),
+        "acceptances": _read(
+            stores, ACCEPTANCE, select(acceptances.c.value).order_by(acceptances.c.number)
+        ),
+        "events": _read(stores, EVENT, select(events.c.value).order_by(events.c.number)),
+        "messages": _read(stores, CONTENT, select(messages.c.value).order_by(messages.c.id)),
+    }
+
+
+def _expected(memory: MemoryStore) -> dict[str, Any]:
+    return {
+        "accounts": [memory.accounts[one] for one in sorted(memory.accounts)],
+        "acceptances": memory.acceptances,
+        "events": memory.events,
+        "messages": [
+            one.content for one in sorted(memory.waiting, key=lambda message: message.id)
+        ],
+    }
+
+
+def _refusal(store: Store, change: Change) -> type[Exception] | None:
+    try:
+        store.commit(change)
+    except (Stale, Taken) as refusal:
+        return type(refusal)
+    return None
+
+
+@pytest.mark.rule("B2", "D8", "I1", "K1", "K2", "K3")
+@given(series=st.lists(attempts(), max_size=12))
+@_FEW
+def test_any_commit_does_what_memory_does(stores: Stores, series: list[Attempt]) -> None:
+    """
+    Any series of changes is written or refused as in memory, and leaves the same rows behind.
+    """
+    stores.empty()
+    memory = MemoryStore()
+    for number, attempt in enumerate(series):
+        change = attempt.on(memory.accounts, number)
+        refusal = _refusal(memory, change)
+        event(str(refusal))
+        assert _refusal(stores.store, change) is refusal
+    assert _state(stores) == _expected(memory)
+
+
+# ---------------------------------------------------------------- messages
+
+
+@pytest.mark.rule("C6", "H7")
+@pytest.mark.parametrize("outcome", [Sent(), Resolved(), Dead(), Dropped(), Retry(NOW)])
+def test_what_is_settled_for_good_loses_its_nonce(stores: Stores, outcome: Outcome) -> None:
+    """
+    A settled message is kept with its outcome and without its nonce; one to retry keeps both.
+    """
+    store = stores.store
+    store.commit(Change(messages=full_messages()))
+    for one in store.lease(now=NOW + timedelta(hours=1), limit=99, lease=timedelta(minutes=5)):
+        settled = Settlement(message=one.message.id, generation=one.generation, outcome=outcome)
+        assert store.settle(settled)
+    rows = stores.database.read(
+        lambda connection: connection.execute(select(messages.c.outcome, messages.c.nonce)).all()
+    )
+    tag = None if isinstance(outcome, Retry) else type(outcome).__name__.lower()
+    assert {row.outcome for row in rows} == {tag}
+    with_secret = sum(hasattr(one.content, "nonce") for one in full_messages())
+    assert sum(row.nonce is not None for row in rows) == (0 if tag else with_secret)
+
+
+# ---------------------------------------------------------------- the ledger
+
+
+_WINDOWS = {"a": 5, "b": 20, "c": 11}
+
+
+def _use(key: str, count: int) -> Use:
+    return Use(key, Limit(count, timedelta(seconds=_WINDOWS[key])))
+
+
+_uses = st.builds(_use, st.sampled_from(list(_WINDOWS)), st.integers(1, 3))
+
+
+@given(calls=st.lists(st.tuples(st.integers(0, 8), st.lists(_uses, max_size=3)), max_size=20))
+@_FEW
+def test_any_use_is_counted_as_in_memory(
+    stores: Stores, calls: list[tuple[int, list[Use]]]
+) -> None:
+    """
+    Any series of calls is granted or refused as in memory.
+    """
+    stores.empty()
+    memory, now = MemoryLedger(), NOW
+    for seconds, uses in calls:
+        now += timedelta(seconds=seconds)
+        assert stores.ledger.reserve(uses, now=now) is memory.reserve(uses, now=now)
+
+
+def test_a_refused_call_may_look_back_further(stores: Stores) -> None:
+    """
+    Once a call asked for a longer window, though in vain, what lies in it is not forgotten.
+    """
+    minute, day = timedelta(minutes=1), timedelta(days=1)
+
+    def used(count: int, window: timedelta, *, minutes: int) -> bool:
+        use = Use("key", Limit(count, window))
+        return stores.ledger.reserve([use], now=NOW + timedelta(minutes=minutes))
+
+    assert used(1, minute, minutes=0)
+    assert not used(1, day, minutes=2)
+    assert used(1, minute, minutes=3)
+    assert not used(2, day, minutes=60)
+
+
+def _keys(stores: Stores) -> int:
+    counted = select(func.count()).select_from(ledger)
+    return stores.database.read(lambda connection: connection.scalar(counted) or 0)
+
+
+def test_what_is_refused_writes_no_row(stores: Stores) -> None:
+    """
+    A refused call leaves no trace of the keys that it would have counted.
+    """
+    once = Limit(1, timedelta(hours=1))
+    assert stores.ledger.reserve([Use("used up", once)], now=NOW)
+    for number in range(5):
+        fresh = Use(f"fresh {number}", once)
+        assert not stores.ledger.reserve([fresh, Use("used up", once)], now=NOW)
+    assert _keys(stores) == 1
+
+
+def test_a_ledger_does_not_grow_for_ever(stores: Stores) -> None:
+    """
+    Keys whose windows have passed make room for new ones.
+    """
+    limit, many = Limit(1, timedelta(hours=1)), 40
+    for day in range(3):
+        now = NOW + timedelta(days=day)
+        # As digests do, the keys of each day fall between those of the day before.
+        for number in range(many):
+            assert stores.ledger.reserve([Use(f"{number:02} {day}", limit)], now=now)
+    assert _keys(stores) < 2 * many

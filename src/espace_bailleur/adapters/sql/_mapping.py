@@ -60,6 +60,7 @@ EVENTS: Mapping[str, type] = {
     "credential-replaced": records.CredentialReplaced,
     "credential-withdrawn": records.CredentialWithdrawn,
     "signed-in": records.SignedIn,
+    "expired-credential-proven": records.ExpiredCredentialProven,
     "signed-out": records.SignedOut,
     "step-completed": records.StepCompleted,
     "password-chosen": records.PasswordChosen,

@@ -63,6 +63,7 @@ _waits = (
         func.count().filter(_COLUMNS.attempts == 0).label("untried"),
         func.count().filter(_COLUMNS.attempts > 0).label("retried"),
         func.min(_COLUMNS.recorded_at).label("oldest"),
+        func.min(_COLUMNS.recorded_at).filter(_COLUMNS.attempts == 0).label("oldest_untried"),
     )
     .select_from(messages)
     .where(WAITING)
@@ -151,10 +152,14 @@ def backlog(connection: Connection) -> Backlog:
     Count what waits and what was never sent, all at one moment.
     """
     row = connection.execute(_COUNTS).one()
+    oldest, oldest_untried = (
+        None if at is None else instant_of(at) for at in (row.oldest, row.oldest_untried)
+    )
     return Backlog(
         untried=row.untried,
         retried=row.retried,
-        oldest=None if row.oldest is None else instant_of(row.oldest),
+        oldest=oldest,
+        oldest_untried=oldest_untried,
         dead=row.dead,
         dropped=row.dropped,
     )
