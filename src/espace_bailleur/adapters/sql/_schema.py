@@ -44,11 +44,10 @@ def migrate(url: str) -> None:
     """
     Bring the tables of a database to this version, in one transaction, whatever they were.
 
-    Several processes may do so at once.
+    Several processes may do so at once; a host's own Alembic does it instead of this call.
 
     Raises:
-        Misuse: the URL cannot work, the tables are of a newer version, or the host's own Alembic
-            migrates them.
+        Misuse: the URL cannot work, or the tables are newer or migrated by somebody else.
         Unavailable: the database cannot do it now.
     """
     with closing(Database.at(url)) as database:
