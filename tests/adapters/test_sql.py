@@ -16,6 +16,7 @@ from sqlalchemy import Select, func, select
 from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
 from espace_bailleur.adapters.sql._mapping import ACCEPTANCE, CONTENT, EVENT, Mapped
 from espace_bailleur.adapters.sql._tables import acceptances, events, ledger, messages
+from espace_bailleur.domain.account import StepAnswers
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import (
     Dead,
@@ -29,7 +30,7 @@ from espace_bailleur.domain.delivery import (
 from espace_bailleur.domain.throttle import Limit, Use
 from espace_bailleur.ports.store import Everyone, Stale, Store, Taken
 from espace_bailleur.testing.checks import check_ledger, check_store
-from espace_bailleur.testing.checks._values import NOW, full_messages
+from espace_bailleur.testing.checks._values import NOW, account, change, full_messages
 from tests.adapters.changes import Attempt, attempts
 from tests.adapters.databases import Stores
 
@@ -87,9 +88,9 @@ def _expected(memory: MemoryStore) -> dict[str, Any]:
     }
 
 
-def _refusal(store: Store, change: Change) -> type[Exception] | None:
+def _refusal(store: Store, told: Change) -> type[Exception] | None:
     try:
-        store.commit(change)
+        store.commit(told)
     except (Stale, Taken) as refusal:
         return type(refusal)
     return None
@@ -105,11 +106,22 @@ def test_any_commit_does_what_memory_does(stores: Stores, series: list[Attempt])
     stores.empty()
     memory = MemoryStore()
     for number, attempt in enumerate(series):
-        change = attempt.on(memory.accounts, number)
-        refusal = _refusal(memory, change)
+        told = attempt.on(memory.accounts, number)
+        refusal = _refusal(memory, told)
         event(str(refusal))
-        assert _refusal(stores.store, change) is refusal
+        assert _refusal(stores.store, told) is refusal
     assert _state(stores) == _expected(memory)
+
+
+def test_any_text_survives_a_database(stores: Stores) -> None:
+    """
+    What a host let somebody answer comes back, be it text that no database takes as it is.
+    """
+    strange = "\0 \ud800 \uffff 𝔛 \u202e '\"\\; %s :x"
+    answers = StepAnswers(step="host", at=NOW, values=(("note", strange),))
+    written = account(1, answers=(answers,))
+    stores.store.commit(change(written))
+    assert stores.store.find(written.id) == written
 
 
 # ---------------------------------------------------------------- messages

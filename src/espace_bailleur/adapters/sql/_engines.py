@@ -32,6 +32,8 @@ PRAGMAS = (
 )
 FORMS = "Write 'sqlite:///landlords.db' or 'postgresql+psycopg://user:password@host/database'."
 
+# ASCII alone, so that any text survives in a database of any encoding.
+_JSON = json.JSONEncoder(separators=(",", ":"))
 _AnyEngine = TypeVar("_AnyEngine", Engine, AsyncEngine)
 
 
@@ -96,7 +98,7 @@ def _engines(
     create = partial(
         create,
         hide_parameters=True,
-        json_serializer=partial(json.dumps, separators=(",", ":")),
+        json_serializer=_JSON.encode,
         pool_timeout=PATIENCE,
     )
     if parsed.drivername == "sqlite":
