@@ -388,6 +388,36 @@ def test_a_closed_pipe_is_no_failure(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+# ---------------------------------------------------------------- migrate
+
+
+def test_a_database_is_migrated_once_and_again(run: Run, tmp_path: Path) -> None:
+    """
+    `migrate` gives an empty database its tables, and leaves migrated ones as they are.
+    """
+    url = f"sqlite:///{tmp_path}/landlords.db"
+    said = "The database has the tables of this version.\n"
+    assert [run("migrate", url) for _ in range(2)] == [(0, said, "")] * 2
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("memory:", "The store 'memory' is not known. Write 'memory:', 'sqlite:///landlords.db'"),
+        ("", "The store '' is not known."),
+        ("sqlite://", "SQLite database in memory"),
+        ("sqlite:////nowhere/landlords.db", "There is no folder /nowhere."),
+        ("mysql://espace:hunter2@db/espace", "The store 'mysql' is not known."),
+    ],
+)
+def test_what_is_no_database_is_told(run: Run, url: str, said: str) -> None:
+    """
+    What names no database that can be migrated is told in one line, without its login.
+    """
+    status, err = _one_line(run("migrate", url))
+    assert (status, said in err, "hunter2" in err) == (2, True, False)
+
+
 # ---------------------------------------------------------------- what cannot be had
 
 

@@ -66,7 +66,7 @@ def test_the_demo_refuses_six_rows_with_line_field_and_reason(told: tuple[str, P
         "32 · Cette ligne compte 5 cases, et l’en-tête 12.",
     ]
     assert "33 accounts are open, and 6 rows need a look:" in text
-    assert "The same file once more: 0 opened, 33 known already." in text
+    assert "on the same database: 0 opened, 33 known already." in " ".join(text.split())
 
 
 def test_the_demo_ends_with_everybody_s_step(told: tuple[str, Path]) -> None:

@@ -1,5 +1,5 @@
 """
-Build the wheel, install it alone in a fresh environment, and use it there.
+Build the wheel, install it alone in a fresh environment, use it there, then with its extra `sql`.
 
 What works in the clone may miss in the wheel: a module, the type marker, a dependency.
 """
@@ -11,6 +11,7 @@ import tempfile
 import venv
 
 from pathlib import Path
+from textwrap import indent
 from zipfile import ZipFile
 
 
@@ -27,6 +28,18 @@ sys.exit(f"import espace_bailleur loads {{', '.join(loaded)}}" if loaded else 0)
 """
 
 
+DATABASE = "sqlite:///landlords.db"
+REFUSED = """
+from espace_bailleur import Misuse
+try:
+{}
+except Misuse as misuse:
+    assert "espace-bailleur[sql]" in str(misuse)
+else:
+    raise AssertionError("a database needs the extra")
+"""
+
+
 def main() -> int:
     """
     Return 0 if the wheel works on its own.
@@ -39,17 +52,22 @@ def main() -> int:
         if missing:
             print(f"the wheel misses {', '.join(missing)}")
             return 1
+        readme = _first_snippet((ROOT / "README.md").read_text("utf-8"))
         python = _install(wheel, home / "venv")
-        snippets = {
+        alone = {
             "import": IMPORT,
             "examples/rules_only.py": (ROOT / "examples/rules_only.py").read_text("utf-8"),
-            "README.md": _first_snippet((ROOT / "README.md").read_text("utf-8")),
+            "README.md in memory": readme.replace(DATABASE, "memory:"),
+            "README.md without its extra": REFUSED.format(indent(readme, "    ")),
         }
         failed = [
-            name for name, text in snippets.items() if not _runs(python, text, home / "elsewhere")
+            name for name, text in alone.items() if not _runs(python, text, home / "elsewhere")
         ]
+        _add(python, f"{wheel}[sql]")
+        if not _runs(python, readme, home / "database"):
+            failed.append("README.md")
     for name in failed:
-        print(f"fails with the wheel alone: {name}")
+        print(f"fails with the wheel: {name}")
     return int(bool(failed))
 
 
@@ -66,12 +84,16 @@ def _build(dist: Path) -> Path:
 def _install(wheel: Path, home: Path) -> Path:
     venv.create(home, with_pip=True)
     python = home / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    _add(python, str(wheel))
+    return python
+
+
+def _add(python: Path, package: str) -> None:
     subprocess.run(
-        [python, "-m", "pip", "install", "-qq", "--constraint", CONSTRAINTS, wheel],
+        [python, "-m", "pip", "install", "-qq", "--constraint", CONSTRAINTS, package],
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    return python
 
 
 def _first_snippet(markdown: str) -> str:

@@ -1,9 +1,8 @@
 """
 The first connection of everybody in a file: `make demo`, or `python -m examples.demo FOLDER`.
 
-The mails and letters go into a folder, `demo-output` unless you name another one; whatever the
-landlords know, they read there.
-Everything else is gone when the program ends.
+The accounts, the mails and the letters go into a folder, `demo-output` unless you name another
+one, which the next run empties; whatever the landlords know, they read there.
 """
 
 import argparse
@@ -14,11 +13,11 @@ from pathlib import Path
 
 from espace_bailleur import (
     Account,
-    EspaceBailleur,
     RowOpened,
     RowOutcome,
     RowRefused,
     Steps,
+    new_key,
     say,
 )
 from espace_bailleur.adapters.csv_rows import rows_in
@@ -26,7 +25,7 @@ from espace_bailleur.adapters.csv_rows import rows_in
 from .landlords import KINDS
 from .letterbox import NUMBER
 from .screen import GREY, RED, Bar, chapter, painted, show, table, tell
-from .story import Story
+from .story import DATABASE, Story, service
 
 
 LANDLORDS = Path(__file__).parent.parent / "landlords.csv"
@@ -54,12 +53,12 @@ def emptied(folder: Path) -> Path:
     if any(folder.iterdir()) and not ours:
         raise SystemExit(f"{folder} was not made by the demo: please name another folder.")
     marker.write_text(MARKER, "utf-8")
-    for old in (*folder.glob("*.eml"), *folder.glob("*.txt")):
+    for old in (*folder.glob("*.eml"), *folder.glob("*.txt"), *folder.glob(f"{DATABASE}*")):
         old.unlink()
     return folder
 
 
-def open_accounts(espace: EspaceBailleur) -> list[Account]:
+def open_accounts(folder: Path, key: str) -> list[Account]:
     """
     Open the accounts of the file, give it a second time, and return what was opened.
     """
@@ -76,15 +75,19 @@ def open_accounts(espace: EspaceBailleur) -> list[Account]:
         elif isinstance(outcome, RowRefused):
             refusals.append(outcome)
 
-    caf = espace.operator("import")
+    caf = service(folder, key).operator("import")
     counted = caf.open_accounts(rows_in(LANDLORDS, columns=COLUMNS), progress=progress)
     tell(f"{counted.opened} accounts are open, and {counted.refused} rows need a look:")
     for one in refusals:
         reason, *faults = say(one.refusal).splitlines()
         for said in faults or [reason]:
             show(f"ligne {one.row.line} · {said}", RED)
-    again = caf.open_accounts(rows_in(LANDLORDS, columns=COLUMNS))
-    tell(f"The same file once more: {again.opened} opened, {again.known} known already.")
+    another = service(folder, key).operator("another import")
+    again = another.open_accounts(rows_in(LANDLORDS, columns=COLUMNS))
+    tell(
+        "The same file once more, by another worker on the same database: "
+        f"{again.opened} opened, {again.known} known already."
+    )
     return accounts
 
 
@@ -132,8 +135,9 @@ def main(folder: Path) -> None:
     """
     Tell the story.
     """
-    story = Story(folder)
-    accounts = open_accounts(story.espace)
+    key = new_key()
+    accounts = open_accounts(folder, key)
+    story = Story(folder, key)
     dispatch(story)
     for landlord in KINDS:
         landlord(story)

@@ -5,13 +5,14 @@ A service whose messages go into a folder, and the gestures of those who read th
 from collections.abc import Callable
 from pathlib import Path
 
-from espace_bailleur import Document, Entry, EspaceBailleur, Refusal, Service, new_key, say
+from espace_bailleur import Document, Entry, EspaceBailleur, Refusal, Service, say
 from espace_bailleur.adapters.files import FolderCourier
 
 from .letterbox import CODE, IDENTIFIER, PASSWORD, Letterbox
 from .screen import GREEN, GREY, RED, painted, show, tell, value
 
 
+DATABASE = "landlords.db"
 RULES = "Je réponds aux messages de la Caf.\nJe garde mon mot de passe pour moi."
 TERMS = "La Caf garde ce que la loi lui demande, et rien de plus."
 DOCUMENTS = (
@@ -33,20 +34,27 @@ def refused(attempt: Callable[[], object]) -> None:
         raise AssertionError("this was to be refused")
 
 
+def service(folder: Path, key: str) -> EspaceBailleur:
+    """
+    Open a service whose accounts and messages are in *folder*.
+    """
+    return EspaceBailleur.open(
+        f"sqlite:///{folder.absolute() / DATABASE}",
+        keys=[key],
+        courier=FolderCourier(folder),
+        documents=DOCUMENTS,
+        service=SERVICE,
+    )
+
+
 class Story:
     """
     The demo's service, where everybody stands, and what landlords do.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, key: str) -> None:
         self.folder = folder
-        self.espace = EspaceBailleur.open(
-            "memory:",
-            keys=[new_key()],
-            courier=FolderCourier(folder),
-            documents=DOCUMENTS,
-            service=SERVICE,
-        )
+        self.espace = service(folder, key)
         self.entries: dict[str, Entry] = {}
         self.shown: set[str] = set()
 

@@ -196,6 +196,19 @@ class AsyncEspaceBailleur(AsyncDoors):
         )
 
 
+def migrate(url: str) -> None:
+    """
+    Bring the tables of the database that *url* names to this version.
+
+    Raises:
+        Misuse: it names none, the extra `sql` is missing, or the tables are newer.
+        Unavailable: the database cannot do it now.
+    """
+    with _sql_for(url):
+        from espace_bailleur.adapters.sql import migrate as bring
+    bring(url)
+
+
 def new_key() -> str:
     """
     Draw a new key and write it as text; keep it where you keep your secrets.

@@ -18,7 +18,7 @@ from attrs import frozen
 
 from espace_bailleur._command.naming import service_named, this_folder, told
 from espace_bailleur._command.saying import complain, say_it
-from espace_bailleur._open import AsyncEspaceBailleur, EspaceBailleur, new_key
+from espace_bailleur._open import AsyncEspaceBailleur, EspaceBailleur, migrate, new_key
 from espace_bailleur._service.worker import AsyncWorker, Worker
 from espace_bailleur.domain.checking import Finding, in_utc
 from espace_bailleur.domain.delivery import Backlog, Dispatched
@@ -50,6 +50,7 @@ class _Command:
     run: Callable[[argparse.Namespace], int]
     statuses: tuple[int, ...]
     of_a_service: bool = True
+    of_a_database: bool = False
     again_and_again: bool = False
 
 
@@ -107,6 +108,13 @@ def _parser() -> argparse.ArgumentParser:
                 metavar="MODULE:NAME",
                 help="where the service is, such as myapp:espace for what myapp.py calls espace: "
                 "an EspaceBailleur, an AsyncEspaceBailleur, or a function that returns one",
+            )
+        if one.of_a_database:
+            command.add_argument(
+                "url",
+                metavar="URL",
+                help="the database, such as sqlite:///landlords.db or "
+                "postgresql+psycopg://host/database",
             )
         if one.again_and_again:
             command.add_argument(
@@ -198,6 +206,12 @@ def _dispatch(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _migrate(arguments: argparse.Namespace) -> int:
+    migrate(arguments.url)
+    say_it("The database has the tables of this version.")
+    return DONE
+
+
 def _until_stopped(worker: Worker | AsyncWorker) -> Dispatched:
     """
     Run a worker until a signal asks for the program's end.
@@ -263,5 +277,21 @@ COMMANDS = (
         run=_dispatch,
         statuses=(DONE, MISUSED, UNAVAILABLE),
         again_and_again=True,
+    ),
+    _Command(
+        name="migrate",
+        summary="bring the tables of a database to this version",
+        text="""
+            Bring the tables of a database to the version of this package, whatever they were.
+
+            Run it once when a new version of the package is installed, before the service
+            starts with it. An empty database is filled by the service itself. Several runs
+            at a time do no harm; what is migrated already stays as it is.
+            """,
+        example="migrate sqlite:///landlords.db",
+        run=_migrate,
+        statuses=(DONE, MISUSED, UNAVAILABLE),
+        of_a_service=False,
+        of_a_database=True,
     ),
 )

@@ -59,7 +59,7 @@ def unmigrated(problem: str) -> Misuse:
     """
     Say that the tables are not those of this version.
     """
-    return Misuse(problem, "Migrate it: espace_bailleur.adapters.sql.migrate(url).")
+    return Misuse(problem, "Migrate it: python -m espace_bailleur migrate URL.")
 
 
 def name_of(failure: DBAPIError) -> str:
