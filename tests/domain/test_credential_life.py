@@ -131,7 +131,7 @@ def test_its_life_begins_once_at_its_first_dispatch(
     """
     issuing = policy.draw(issuing_policies())
     policies = Policies(issuing=issuing, recovery=evolve(Policies().recovery, issuing=issuing))
-    waiting = evolve(issue, expires_at=None, redeemed_at=None)
+    waiting = evolve(issue, expires_at=None, redeemed_at=None, refused_at=None)
     held = evolve(account, standing=Standing.OPEN, issues=(waiting,))
     to = held.delivery or held.postal
     assert to is not None
@@ -159,7 +159,7 @@ def test_its_life_begins_once_at_its_first_dispatch(
         assert again == Late(sent.issues[0])
 
 
-@pytest.mark.rule("K5", "C7")
+@pytest.mark.rule("K5")
 @given(account=accounts(), issue=issues(), nonce=nonces(), back=durations())
 def test_a_password_that_was_refused_is_not_sent_again(
     account: Account, issue: Issue, nonce: bytes, back: timedelta

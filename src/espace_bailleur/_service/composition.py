@@ -37,6 +37,12 @@ def _in_utc(clock: Clock) -> Clock:
     return now
 
 
+def _check_service(given: object) -> None:
+    if not isinstance(given, Service | None):
+        kind = type(given).__name__
+        raise Misuse(f"The service is of the type {kind}.", "Give a Service(...).")
+
+
 def kit_of(
     *,
     store: AwaitingStore,
@@ -61,10 +67,7 @@ def kit_of(
         Misuse: keys are missing, short or repeated, a document is missing or ambiguous, or the
             courier lacks a channel that the policies may choose.
     """
-    if not isinstance(service, Service | None):
-        raise Misuse(
-            f"The service is of the type {type(service).__name__}.", "Give a Service(...)."
-        )
+    _check_service(service)
     try:
         missing = sorted(set(Channel) - courier.channels)
     except AttributeError:
