@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test explore mutants clean
+.PHONY: help demo test bench explore mutants clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,6 +14,9 @@ demo: $(STAMP) ## open the accounts of a file, and see one landlord of each kind
 
 test: $(STAMP) ## run every gate: lint, types, imports, tests, violations, docs, wheel
 	@$(BIN)/python tools/gates.py
+
+bench: $(STAMP) ## measure the package beside hand-written programs
+	@$(BIN)/python -m benchmarks
 
 explore: $(STAMP) ## try the properties with many more examples
 	@HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -m hypothesis tests

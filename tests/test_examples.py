@@ -121,3 +121,13 @@ def test_the_demo_leaves_a_folder_that_is_not_its_own(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["kept.eml"]
     done = _run(tmp_path, "-m", "examples.demo", "kept.eml")
     assert (done.returncode, done.stderr) == (1, "kept.eml is a file: please name a folder.\n")
+
+
+def test_the_benchmarks_run(tmp_path: Path) -> None:
+    """
+    Everything is measured to its end, and said as ratios and rates.
+    """
+    done = _run(tmp_path, "-m", "benchmarks", "--rounds", "2", "--accounts", "200")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "SQLAlchemy Core by hand" in done.stdout
+    assert "accounts opened" in done.stdout

@@ -13,7 +13,7 @@ PYTHON = [
     *SOURCE,
     *(
         file
-        for room in ("tests", "examples", "tools", "docs")
+        for room in ("tests", "examples", "benchmarks", "tools", "docs")
         for file in (ROOT / room).rglob("*.py")
     ),
 ]

@@ -1,0 +1,3 @@
+"""
+What the package costs beside hand-written programs; `make bench` runs it.
+"""
