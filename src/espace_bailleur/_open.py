@@ -134,7 +134,7 @@ class EspaceBailleur(Doors):
         `sqlite:///landlords.db` is a file, `postgresql+psycopg://host/database` a server, and
         `memory:` keeps everything in this process.
         In an empty database the tables are made; those of another version are migrated first,
-        with `espace_bailleur.adapters.sql.migrate`.
+        with `python -m espace_bailleur migrate`.
         *keys* are made with `new_key` and kept, the newest first.
 
         Raises:

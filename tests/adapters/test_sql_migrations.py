@@ -154,7 +154,7 @@ def test_a_database_of_somebody_else_is_left_alone(url: str) -> None:
     _run(url, "CREATE TABLE customers (name TEXT)")
     with pytest.raises(Misuse, match="none of espace_bailleur's") as misuse:
         prepare(url)
-    assert "migrate(url)" in misuse.value.mend
+    assert "espace_bailleur migrate URL" in misuse.value.mend
     assert _tables(url) == ["customers"]
     migrate(url)
     prepare(url)
@@ -171,7 +171,7 @@ def test_older_tables_are_refused_until_they_are_migrated(
     monkeypatch.setattr(_schema, "REVISIONS", (*_schema.REVISIONS, "espace_bailleur_9999"))
     with pytest.raises(Misuse, match="older") as misuse:
         prepare(url)
-    assert "migrate(url)" in misuse.value.mend
+    assert "espace_bailleur migrate URL" in misuse.value.mend
 
 
 @pytest.mark.parametrize("attempt", [prepare, migrate])
@@ -192,7 +192,7 @@ def test_a_store_without_its_tables_says_what_to_do(url: str) -> None:
     """
     with blocking(url) as stores, pytest.raises(Misuse, match="other tables") as misuse:
         stores.store.find(account_id(1))
-    assert "migrate(url)" in misuse.value.mend
+    assert "espace_bailleur migrate URL" in misuse.value.mend
 
 
 # ---------------------------------------------------------------- a host's own Alembic
