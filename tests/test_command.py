@@ -43,6 +43,9 @@ MODULE = """
     class Out(Exception):
         pass
 
+    class Kept(MemoryStore):
+        lasting = True
+
     def made(face=EspaceBailleur, mailbox=None, **more):
         return face.open(
             "memory:", keys=[KEY], courier=mailbox or Mailbox(), documents=DOCUMENTS, **more
@@ -51,13 +54,13 @@ MODULE = """
     def complete(face=EspaceBailleur, mailbox=None):
         documents = [evolve(one, language=lang) for one in DOCUMENTS for lang in ("fr", "en")]
         presented = Service(site="https://www.example.org", contact="01 99 00 00 00")
-        return face.open(
-            "memory:",
-            keys=[KEY],
-            courier=mailbox or Mailbox(),
-            documents=documents,
+        here = Portal(
+            store=Kept(),
+            mailbox=mailbox or Mailbox(),
+            documents=tuple(documents),
             service=presented,
         )
+        return here.awaiting if face is AsyncEspaceBailleur else here.espace
 
     def awaiting():
         return complete(AsyncEspaceBailleur)
@@ -135,8 +138,8 @@ MODULE = """
         def dispatch(self):
             raise Mute
 
-    ends = complete(Ends)
-    unreachable = complete(Unreachable)
+    ends = made(Ends)
+    unreachable = made(Unreachable)
     incomplete, espace, number = made(), complete(), 14
 """
 
@@ -257,10 +260,12 @@ def test_findings_are_listed_with_their_mends(run: Run) -> None:
     status, out, err = run("check", "shop:incomplete")
     assert (status, err) == (1, "")
     assert out.startswith(
-        "Findings: 2\n\n"
-        "1. The messages do not say where to sign in.\n"
+        "Findings: 3\n\n"
+        "1. Accounts and messages are gone when this process ends, and no other sees them.\n"
+        "   Open a database, such as 'sqlite:///landlords.db', instead of 'memory:'.\n\n"
+        "2. The messages do not say where to sign in.\n"
         "   Give service=Service(site='https://...'), the address of your sign-in page.\n\n"
-        "2. "
+        "3. "
     )
 
 

@@ -64,6 +64,13 @@ class AtOnceStore:
 
     _store: Store
 
+    @property
+    def lasting(self) -> bool:
+        """
+        Do as `Store.lasting`.
+        """
+        return self._store.lasting
+
     async def find(self, key: Lookup, /) -> Account | None:
         """
         Do as `Store.find`.

@@ -17,6 +17,7 @@ import pytest
 from espace_bailleur import (
     AsyncEspaceBailleur,
     EspaceBailleur,
+    FindingCode,
     Individual,
     Misuse,
     Step,
@@ -88,6 +89,8 @@ async def _first_connection(face: type[Any], url: str, opened: list[AwaitingData
         entry = await _value(espace.complete(entry, _answers(entry.pending)))
     assert len(done) == 4
     assert entry.onboarding.complete
+    found = {one.code for one in await _value(espace.check())}
+    assert (FindingCode.NOT_LASTING in found) == (url == "memory:")
     if url != "memory:":
         espace = face.open(url, keys=keys, courier=mailbox, documents=DOCUMENTS)
     again = await _value(espace.sign_in(password=PASSWORD, **named))

@@ -29,6 +29,7 @@ TRANSLATED = tuple(evolve(one, language=language) for one in DOCUMENTS for langu
 
 def _found(
     *,
+    lasting: bool = True,
     site: str | None = "https://www.example.org",
     contact: str | None = "01 99 00 00 00",
     known: tuple[Document, ...] = TRANSLATED,
@@ -37,7 +38,13 @@ def _found(
     policy: DispatchPolicy = DISPATCH,
 ) -> list[FindingCode]:
     found = findings(
-        site=site, contact=contact, documents=known, backlog=backlog, now=now, policy=policy
+        lasting=lasting,
+        site=site,
+        contact=contact,
+        documents=known,
+        backlog=backlog,
+        now=now,
+        policy=policy,
     )
     assert all(map(_is_clear, found))
     return [one.code for one in found]
@@ -111,10 +118,23 @@ def test_what_was_given_up_is_found_and_counted(dead: int, dropped: int) -> None
     waiting = Backlog(dead=dead, dropped=dropped)
     assert _found(backlog=waiting) == [FindingCode.GIVEN_UP] * bool(dead)
     for one in findings(
-        site="", contact="", documents=(), backlog=waiting, now=START, policy=DISPATCH
+        lasting=True,
+        site="",
+        contact="",
+        documents=(),
+        backlog=waiting,
+        now=START,
+        policy=DISPATCH,
     ):
         assert f": {dead}." in one.problem
         assert "unsent()" in one.mend
+
+
+def test_a_store_that_ends_with_the_process_is_found() -> None:
+    """
+    What is kept in memory is told, since no other process sees it.
+    """
+    assert _found(lasting=False) == [FindingCode.NOT_LASTING]
 
 
 @pytest.mark.parametrize(

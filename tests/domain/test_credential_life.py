@@ -46,6 +46,24 @@ LIVES = {
 }
 
 
+def _notice_of(account: Account, issue: Issue, nonce: bytes) -> PasswordNotice:
+    """
+    Write the message of an issue.
+    """
+    to = account.delivery or account.postal
+    assert to is not None
+    return PasswordNotice(
+        account=account.id,
+        to=to,
+        name=account.holder.name,
+        language=account.language,
+        user_number=account.user_number,
+        issue=issue.id,
+        key_id=issue.key_id,
+        nonce=nonce,
+    )
+
+
 @pytest.mark.rule("C5")
 @given(channel=channels(), departement=departements())
 def test_the_seed_s_lives(channel: Channel, departement: Departement) -> None:
@@ -133,18 +151,7 @@ def test_its_life_begins_once_at_its_first_dispatch(
     policies = Policies(issuing=issuing, recovery=evolve(Policies().recovery, issuing=issuing))
     waiting = evolve(issue, expires_at=None, redeemed_at=None, refused_at=None)
     held = evolve(account, standing=Standing.OPEN, issues=(waiting,))
-    to = held.delivery or held.postal
-    assert to is not None
-    notice = PasswordNotice(
-        account=held.id,
-        to=to,
-        name=held.holder.name,
-        language=held.language,
-        user_number=held.user_number,
-        issue=issue.id,
-        key_id=issue.key_id,
-        nonce=nonce,
-    )
+    notice = _notice_of(held, issue, nonce)
     life = issuing.life(issue.channel, metropolitan=held.departement.metropolitan)
     first = examine(held, notice, now=START, policies=policies)
     assert isinstance(first, Send)
@@ -169,17 +176,6 @@ def test_a_password_that_was_refused_is_not_sent_again(
     """
     dead = evolve(issue, issued_at=START, expires_at=START + back, refused_at=START + back)
     held = evolve(account, standing=Standing.OPEN, issues=(dead,))
-    to = held.delivery or held.postal
-    assert to is not None
-    notice = PasswordNotice(
-        account=held.id,
-        to=to,
-        name=held.holder.name,
-        language=held.language,
-        user_number=held.user_number,
-        issue=dead.id,
-        key_id=dead.key_id,
-        nonce=nonce,
-    )
+    notice = _notice_of(held, dead, nonce)
     found = examine(held, notice, now=START, policies=Policies())
     assert not isinstance(found, Send)

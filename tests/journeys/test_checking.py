@@ -16,7 +16,7 @@ from espace_bailleur.testing.people import DOCUMENTS
 from tests.composition import Service
 
 
-LACKING = [FindingCode.NO_SITE, FindingCode.NO_CONTACT]
+LACKING = [FindingCode.NOT_LASTING, FindingCode.NO_SITE, FindingCode.NO_CONTACT]
 TRANSLATED = (*DOCUMENTS, *(evolve(one, language="en") for one in DOCUMENTS))
 
 

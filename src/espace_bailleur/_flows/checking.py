@@ -38,6 +38,7 @@ async def check(kit: Kit) -> tuple[Finding, ...]:
     """
     counted = await kit.store.backlog()
     return findings(
+        lasting=kit.store.lasting,
         site=kit.service.site,
         contact=kit.service.contact,
         documents=kit.documents,

@@ -63,6 +63,13 @@ class MemoryStore:
     _lock: threading.Lock = field(factory=threading.Lock, repr=False, init=False)
 
     @property
+    def lasting(self) -> bool:
+        """
+        Tell that everything is gone with the process.
+        """
+        return False
+
+    @property
     def waiting(self) -> tuple[Message, ...]:
         """
         The messages that are still to be sent.

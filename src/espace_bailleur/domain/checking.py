@@ -22,6 +22,7 @@ class FindingCode(enum.StrEnum):
     The stable codes of every finding.
     """
 
+    NOT_LASTING = "not-lasting"
     NO_SITE = "no-site"
     NO_CONTACT = "no-contact"
     NOT_TRANSLATED = "not-translated"
@@ -43,6 +44,7 @@ class Finding:
 
 def findings(
     *,
+    lasting: bool,
     site: str | None,
     contact: str | None,
     documents: Iterable[Document],
@@ -53,14 +55,26 @@ def findings(
     """
     Find what a composition lacks at *now*, and whether messages have waited too long (H3).
 
+    *lasting* says whether its store outlives the process.
     *site* and *contact* are those that its messages name.
     """
     return (
+        *_about_the_store(lasting=lasting),
         *_about_messages(site, contact),
         *_about_documents(documents, now),
         *_about_the_waiting(backlog, now, policy),
         *_about_the_dead(backlog),
     )
+
+
+def _about_the_store(*, lasting: bool) -> Iterator[Finding]:
+    if not lasting:
+        yield Finding(
+            code=FindingCode.NOT_LASTING,
+            problem="Accounts and messages are gone when this process ends, and no other sees "
+            "them.",
+            mend="Open a database, such as 'sqlite:///landlords.db', instead of 'memory:'.",
+        )
 
 
 def _about_messages(site: str | None, contact: str | None) -> Iterator[Finding]:

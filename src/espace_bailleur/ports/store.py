@@ -59,6 +59,13 @@ class Store(Protocol):
     A store for the blocking face; `AwaitingStore` has the same methods, awaited.
     """
 
+    @property
+    def lasting(self) -> bool:
+        """
+        Tell whether what it keeps outlives the process, and is seen by others.
+        """
+        ...
+
     def find(self, key: Lookup, /) -> Account | None:
         """
         Find the account with that id, or the one that holds that claim.
@@ -120,6 +127,13 @@ class AwaitingStore(Protocol):
     """
     A store for the awaiting face; each method does as its twin in `Store`.
     """
+
+    @property
+    def lasting(self) -> bool:
+        """
+        Do as `Store.lasting`.
+        """
+        ...
 
     async def find(self, key: Lookup, /) -> Account | None:
         """

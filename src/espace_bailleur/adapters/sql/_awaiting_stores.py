@@ -27,6 +27,13 @@ class AwaitingSqlStore:
 
     _database: AwaitingDatabase
 
+    @property
+    def lasting(self) -> bool:
+        """
+        Tell that a database outlives the process.
+        """
+        return True
+
     async def find(self, key: Lookup, /) -> Account | None:
         """
         Do as `SqlStore.find`.

@@ -29,6 +29,13 @@ class SqlStore:
 
     _database: Database
 
+    @property
+    def lasting(self) -> bool:
+        """
+        Tell that a database outlives the process.
+        """
+        return True
+
     def find(self, key: Lookup, /) -> Account | None:
         """
         Find the account with that id, or the one that holds that claim.
