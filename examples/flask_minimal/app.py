@@ -4,7 +4,16 @@ The landlords' pages as one Flask application; `python -m examples.flask_minimal
 # Flask calls what it decorates.
 # pyright: reportUnusedFunction=false
 
-from flask import Flask, flash, g, redirect, render_template, request, session
+from flask import (
+    Flask,
+    flash,
+    g,
+    get_flashed_messages,
+    redirect,
+    render_template,
+    request,
+    session,
+)
 from flask.typing import ResponseReturnValue as Page
 
 from espace_bailleur import (
@@ -23,7 +32,10 @@ from espace_bailleur import (
 from .guards import guarded
 
 
-WAYS = {Way.FORGOTTEN_PASSWORD: "oublie", Way.CONNECTION_PROBLEM: "probleme"}
+WAYS = {
+    Way.FORGOTTEN_PASSWORD: "/mot-de-passe-oublie",
+    Way.CONNECTION_PROBLEM: "/probleme-de-connexion",
+}
 
 
 def create_app(espace: EspaceBailleur) -> Flask:  # noqa: C901 - a list of small views
@@ -32,6 +44,12 @@ def create_app(espace: EspaceBailleur) -> Flask:  # noqa: C901 - a list of small
     """
     app = guarded(Flask(__name__))
     app.context_processor(lambda: {"say": say, "ways": WAYS, "fields": (IDENTIFIER, PASSWORD)})
+
+    @app.context_processor
+    def brought() -> dict[str, object]:
+        # The templates know nothing of Flask: the other example shows them, too.
+        messages = get_flashed_messages()
+        return {"entry": g.get("entry"), "form": request.form, "messages": messages}
 
     @app.errorhandler(SessionEnded)
     def ended(refusal: SessionEnded) -> Page:
