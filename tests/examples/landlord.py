@@ -1,9 +1,10 @@
 """
-A landlord with a browser: the Flask application over a portal, tested as a host would test it.
+A landlord with a browser: an example over a portal, tested as a host would test it.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
@@ -100,18 +101,104 @@ class Page(HTMLParser):
             self.heading = data
 
 
-def _composed() -> Portal:
+def composed() -> Portal:
+    """
+    Compose the service that both examples show.
+    """
     return portal(documents=[RULES, TERMS], steps=STEPS, answers={"telephone": TELEPHONE})
 
 
 @define
-class Landlord:
+class Person(ABC):
     """
-    One person, with an account that the Caf has just opened, before the sign-in page.
+    One person, with an account that the Caf has just opened, before the pages of an example.
     """
 
-    here: Portal = field(factory=_composed)
+    here: Portal = field(factory=composed)
     account: Account = field(init=False)
+
+    @property
+    @abstractmethod
+    def html(self) -> str:
+        """
+        What the last answer held.
+        """
+
+    @abstractmethod
+    def visit(self, path: str) -> Page:
+        """
+        Follow a link, and what it leads to.
+        """
+
+    @abstractmethod
+    def send(self, path: str, **typed: str) -> Page:
+        """
+        Send a form that is filled in, and follow what it leads to.
+        """
+
+    @abstractmethod
+    def dispatch(self) -> None:
+        """
+        Let everything leave that is due.
+        """
+
+    def mails(self) -> list[str]:
+        """
+        Read all mails, once everything that is due has left.
+        """
+        self.dispatch()
+        return [mail.body for mail in self.here.mailbox.items]
+
+    @property
+    def identifier(self) -> str:
+        """
+        The identifier.
+        """
+        return str(self.account.identifier)
+
+    @property
+    def provisional(self) -> str:
+        """
+        The latest provisional password.
+        """
+        self.dispatch()
+        return self.here.mailbox.provisional_password(self.account)
+
+    @property
+    def code(self) -> str:
+        """
+        The latest code for an address.
+        """
+        self.dispatch()
+        return self.here.mailbox.code(self.account)
+
+    @property
+    def page(self) -> Page:
+        """
+        The page that is shown.
+        """
+        return Page(self.html)
+
+    def sign_in(self, password: str, identifier: str | None = None) -> Page:
+        """
+        Sign in.
+        """
+        known = self.identifier if identifier is None else identifier
+        return self.send("/connexion", identifier=known, password=password)
+
+    def answer(self, **typed: str) -> Page:
+        """
+        Fill in the form of the pending step; what it hides goes along with it.
+        """
+        return self.send("/etape", **self.visit("/etape").hidden, **typed)
+
+
+@define
+class Landlord(Person):
+    """
+    A person before the Flask application's sign-in page.
+    """
+
     browser: FlaskClient = field(init=False)
     shown: TestResponse = field(init=False)
 
@@ -136,69 +223,32 @@ class Landlord:
         )
         return self.here.landlord(account).account
 
-    def mails(self) -> list[str]:
-        """
-        Read all mails, once everything that is due has left.
-        """
-        self.here.espace.dispatch()
-        return [mail.body for mail in self.here.mailbox.items]
-
     @property
-    def identifier(self) -> str:
+    def html(self) -> str:
         """
-        The identifier.
+        Do as `Person.html`.
         """
-        return str(self.account.identifier)
-
-    @property
-    def provisional(self) -> str:
-        """
-        The latest provisional password.
-        """
-        self.here.espace.dispatch()
-        return self.here.mailbox.provisional_password(self.account)
-
-    @property
-    def code(self) -> str:
-        """
-        The latest code for an address.
-        """
-        self.here.espace.dispatch()
-        return self.here.mailbox.code(self.account)
-
-    @property
-    def page(self) -> Page:
-        """
-        The page that is shown.
-        """
-        return Page(self.shown.text)
+        return self.shown.text
 
     def visit(self, path: str) -> Page:
         """
-        Follow a link, and what it leads to.
+        Do as `Person.visit`.
         """
         self.shown = self.browser.get(path, follow_redirects=True)
         return self.page
 
     def send(self, path: str, **typed: str) -> Page:
         """
-        Send a form that is filled in, and follow what it leads to.
+        Do as `Person.send`.
         """
         self.shown = self.browser.post(path, data=typed, follow_redirects=True)
         return self.page
 
-    def sign_in(self, password: str, identifier: str | None = None) -> Page:
+    def dispatch(self) -> None:
         """
-        Sign in.
+        Do as `Person.dispatch`.
         """
-        known = self.identifier if identifier is None else identifier
-        return self.send("/connexion", identifier=known, password=password)
-
-    def answer(self, **typed: str) -> Page:
-        """
-        Fill in the form of the pending step; what it hides goes along with it.
-        """
-        return self.send("/etape", **self.visit("/etape").hidden, **typed)
+        self.here.espace.dispatch()
 
     def take(self, steps: int, *, address: str = KNOWN) -> Page:
         """

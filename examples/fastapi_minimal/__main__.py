@@ -1,0 +1,72 @@
+"""
+Serve the pages on this machine alone, with one account: `python -m examples.fastapi_minimal`.
+
+DATABASE_URL names the database, such as `postgresql+psycopg://localhost/landlords`; ESPACE_KEY,
+made with `python -m espace_bailleur key`, goes with it.
+Without them a new file of SQLite begins.
+"""
+
+import asyncio
+import os
+import tempfile
+
+from contextlib import suppress
+from pathlib import Path
+
+import uvicorn
+
+from espace_bailleur import (
+    AsyncEspaceBailleur,
+    ExtraStep,
+    Field,
+    FieldKind,
+    Individual,
+    Refusal,
+    Steps,
+    new_key,
+)
+from espace_bailleur.adapters.files import FolderCourier
+from espace_bailleur.adapters.markdown import documents_in
+
+from .app import SHARED, create_app
+
+
+TELEPHONE = Field(name="telephone", kind=FieldKind.TELEPHONE, autocomplete="tel")
+STEPS = Steps(extra=(ExtraStep(id="telephone", after="information", fields=(TELEPHONE,)),))
+
+
+def main() -> None:
+    """
+    Serve the pages on this machine alone, with one account.
+    """
+    outbox = Path(tempfile.mkdtemp(prefix="espace-bailleur-"))
+    database, key = os.environ.get("DATABASE_URL"), os.environ.get("ESPACE_KEY")
+    if database and not key:
+        raise SystemExit("What is kept needs its key: put one into ESPACE_KEY, and keep it.")
+    espace = AsyncEspaceBailleur.open(
+        database or f"sqlite:///{outbox}/landlords.db",
+        keys=[key or new_key()],
+        courier=FolderCourier(outbox),
+        documents=documents_in(SHARED / "documents"),
+        steps=STEPS,
+    )
+    with suppress(KeyboardInterrupt):  # Ctrl+C ends it, once the pages under way are served
+        asyncio.run(serve(espace, outbox))
+
+
+async def serve(espace: AsyncEspaceBailleur, outbox: Path) -> None:
+    """
+    Open the account, and serve the pages on the same event loop.
+    """
+    zoe = Individual(reference="R-1", name="Zoé Œuf")
+    with suppress(Refusal):  # an earlier run opened it
+        await espace.operator("sample").open_account(
+            departement="2A", email="zoe@example.org", holder=zoe
+        )
+    print(f"The mails to zoe@example.org are in {outbox}")
+    port = int(os.environ.get("PORT", "5000"))
+    await uvicorn.Server(uvicorn.Config(create_app(espace), host="127.0.0.1", port=port)).serve()
+
+
+if __name__ == "__main__":
+    main()

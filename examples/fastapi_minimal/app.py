@@ -1,0 +1,181 @@
+"""
+The landlords' pages as one FastAPI application; `python -m examples.fastapi_minimal` serves it.
+"""
+# FastAPI calls what it decorates.
+# pyright: reportUnusedFunction=false
+
+import asyncio
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from jinja2 import Environment, FileSystemLoader
+
+from espace_bailleur import (
+    IDENTIFIER,
+    PASSWORD,
+    AsyncEspaceBailleur,
+    Code,
+    Entry,
+    Refusal,
+    SessionEnded,
+    Unavailable,
+    Way,
+    say,
+)
+
+from .guards import guarded
+
+
+# Both examples show the same pages.
+SHARED = Path(__file__).parent.parent / "flask_minimal"
+PAGES = Environment(loader=FileSystemLoader(SHARED / "templates"), autoescape=True)
+WAYS = {
+    Way.FORGOTTEN_PASSWORD: "/mot-de-passe-oublie",
+    Way.CONNECTION_PROBLEM: "/probleme-de-connexion",
+}
+WORDS = {"say": say, "ways": WAYS, "fields": (IDENTIFIER, PASSWORD)}
+
+
+def page(request: Request, name: str, status: int = 200, **shown: object) -> Response:
+    """
+    Show a template, with what the request brought and what the last one left to say.
+    """
+    said = request.session.pop("message", None)
+    brought = {
+        "entry": getattr(request.state, "entry", None),
+        "form": getattr(request.state, "form", {}),
+        "messages": [said] if said else [],
+    }
+    return HTMLResponse(PAGES.get_template(f"{name}.html").render(WORDS | brought | shown), status)
+
+
+def to(path: str) -> Response:
+    """
+    Lead to another page.
+    """
+    return RedirectResponse(path, 303)
+
+
+async def typed(request: Request) -> dict[str, str]:
+    """
+    Read the form; no page asks for a file.
+    """
+    async with request.form() as sent:
+        form = {name: value for name, value in sent.items() if isinstance(value, str)}
+    request.state.form = form
+    return form
+
+
+async def entered(request: Request) -> Entry:
+    """
+    Find whose session it is.
+    """
+    espace: AsyncEspaceBailleur = request.app.state.espace
+    request.state.entry = entry = await espace.resume(request.session.get("espace"))
+    return entry
+
+
+Form = Annotated[dict[str, str], Depends(typed)]
+Entered = Annotated[Entry, Depends(entered)]
+
+
+def create_app(espace: AsyncEspaceBailleur) -> FastAPI:  # noqa: C901 - a list of small views
+    """
+    Make the pages of *espace*, which dispatches in the background while they are served.
+    """
+
+    @asynccontextmanager
+    async def dispatching(_: FastAPI) -> AsyncGenerator[None]:
+        worker = espace.worker(every=timedelta(seconds=1))
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(worker.run())
+            yield
+            worker.stop()
+
+    app = guarded(FastAPI(lifespan=dispatching, openapi_url=None))
+    app.state.espace = espace
+    app.mount("/static", StaticFiles(directory=SHARED / "static"))
+
+    @app.exception_handler(SessionEnded)
+    async def ended(request: Request, refusal: SessionEnded) -> Response:
+        if request.session.pop("espace", None):
+            request.session["message"] = say(refusal)
+        return to("/connexion")
+
+    @app.exception_handler(Refusal)
+    async def refused(request: Request, refusal: Refusal) -> Response:
+        if refusal.code in {Code.STEP_NOT_PENDING, Code.NOT_ALLOWED}:
+            request.session["message"] = say(refusal)
+            return to("/etape")
+        return page(request, request.scope["route"].name, 422, refusal=refusal)
+
+    @app.exception_handler(Unavailable)
+    async def unavailable(request: Request, reason: Unavailable) -> Response:
+        return page(request, "attente", 503, reason=reason)
+
+    def code_of(entry: Entry) -> str | None:
+        address = entry.account.address
+        return address.code.id if address and address.code else None
+
+    @app.api_route("/connexion", methods=["GET", "POST"])
+    async def connexion(request: Request, form: Form) -> Response:
+        if request.method == "GET":
+            return page(request, "connexion")
+        identifier, password = (form.get(one.name, "") for one in (IDENTIFIER, PASSWORD))
+        source = request.client.host if request.client else None
+        entry = await espace.sign_in(identifier=identifier, password=password, source=source)
+        request.session["espace"] = entry.token
+        return to("/etape")
+
+    @app.api_route("/etape", methods=["GET", "POST"])
+    async def etape(request: Request, entry: Entered, form: Form) -> Response:
+        if entry.pending is None:
+            return to("/")
+        if request.method == "GET":
+            return page(request, "etape")
+        before, entry = code_of(entry), await espace.complete(entry, form)
+        request.session["espace"] = entry.token
+        return to("/etape" if code_of(entry) in {None, before} else "/adresse")
+
+    @app.api_route("/adresse", methods=["GET", "POST"])
+    async def adresse(request: Request, entry: Entered, form: Form) -> Response:
+        if "code" in form:
+            await espace.confirm_address(entry, form["code"])
+        elif "email" in form:
+            await espace.correct_address(entry, form["email"])
+        elif request.method == "POST":
+            await espace.resend_code(entry)
+        elif code_of(entry):
+            return page(request, "adresse")
+        else:
+            return to("/etape")
+        return to("/adresse")
+
+    @app.get("/")
+    async def accueil(request: Request, entry: Entered) -> Response:
+        return to("/etape") if entry.pending else page(request, "accueil")
+
+    @app.api_route("/mot-de-passe-oublie", methods=["GET", "POST"])
+    async def oublie(request: Request, form: Form) -> Response:
+        asked = request.method == "POST"
+        answer = await espace.forgot_password(form.get("email", "")) if asked else None
+        return page(request, "oublie", answer=answer)
+
+    @app.get("/probleme-de-connexion")
+    async def probleme(request: Request) -> Response:
+        return page(request, "probleme")
+
+    @app.post("/deconnexion")
+    async def deconnexion(request: Request, entry: Entered) -> Response:
+        await espace.sign_out(entry)
+        request.session.clear()
+        return to("/connexion")
+
+    return app
