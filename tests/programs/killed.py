@@ -1,0 +1,110 @@
+"""
+Live several lives on one database, each of which is killed.
+
+That happens at points that a seed draws or, for `each`, one statement later each time.
+It says each thing that was acknowledged, one a line, before it goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import event
+
+from espace_bailleur import Account
+from espace_bailleur.adapters.files import FolderCourier
+from espace_bailleur.adapters.sql import Database
+from espace_bailleur.testing.doubles import ScriptedSecrets
+from tests.adapters.service import TellingFolder, entered, espace_on, one_step, opened, provisional
+
+
+LONGEST = 0.3
+"""
+Seconds after which the longest life ends.
+"""
+
+
+def say(*words: object) -> None:
+    """
+    Write a line in one piece, which a pipe takes whole or not at all.
+    """
+    os.write(1, " ".join(map(str, words)).encode() + b"\n")
+
+
+def acknowledge(what: str, account: Account) -> None:
+    """
+    Say what an account is known to be.
+    """
+    say(what, account.id, account.version)
+
+
+def die_before(database: Database, statement: int) -> None:
+    """
+    Have this process killed when it begins that statement or commit, counted from 0.
+    """
+    points = count()
+
+    def reach(*_: object) -> None:
+        if next(points) == statement:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    for engine in {database.reading, database.writing}:
+        for name in ("before_cursor_execute", "commit"):
+            event.listen(engine, name, reach)
+
+
+def tell(item: str, what: str) -> None:
+    """
+    Say that an item is sent now.
+    """
+    say("sent", item, what)
+
+
+def live(database: Database, folder: Path, life: int) -> None:
+    """
+    Open accounts and take their landlords through every step, for ever.
+    """
+    courier = TellingFolder(FolderCourier(folder), tell)
+    espace = espace_on(database, courier)
+    for number in count():
+        account = opened(espace, f"R-{life}-{number}")
+        acknowledge("opened", account)
+        espace.dispatch()
+        password = provisional(folder, account)
+        assert password
+        entry = entered(espace, account, password)
+        acknowledge("entered", entry.account)
+        while entry.pending:
+            entry = one_step(espace, entry)
+            acknowledge("completed", entry.account)
+        acknowledge("ended", entry.account)
+
+
+def main(url: str, folder: Path, seed: str, lives: int) -> None:
+    """
+    Live and kill, *lives* times.
+    """
+    draw = ScriptedSecrets(seed)
+    for life in range(lives):
+        child = os.fork()
+        if not child:
+            database = Database.at(url)
+            if seed == "each":
+                die_before(database, life)
+            live(database, folder, life)
+        if seed != "each":
+            time.sleep(LONGEST * int.from_bytes(draw(4)) / 2**32)
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        if not os.WIFSIGNALED(status):
+            sys.exit(f"life {life} ended by itself")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
