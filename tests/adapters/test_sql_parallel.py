@@ -1,0 +1,173 @@
+"""
+Many who do the same at once through the faces, and a disk that fills up under them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+
+from sqlalchemy import Connection, event, func, select
+
+from espace_bailleur import Account, EspaceBailleur, Refusal, SessionEnded, Unavailable
+from espace_bailleur.adapters.sql import migrate
+from espace_bailleur.adapters.sql._tables import messages
+from espace_bailleur.domain.steps import PERSONAL_PASSWORD
+from espace_bailleur.ports.store import Everyone
+from espace_bailleur.testing.doubles import Mailbox
+from espace_bailleur.testing.people import PASSWORD
+from tests.adapters.databases import SECONDS, Stores, blocking
+from tests.adapters.service import entered, espace_on, one_step, opened
+
+
+MANY = 64
+
+
+@pytest.fixture
+def here(migrated: str) -> Iterator[Stores]:
+    """
+    A database of each kind.
+    """
+    with blocking(migrated) as stores:
+        yield stores
+
+
+@pytest.fixture
+def mailbox() -> Mailbox:
+    """
+    What the service sent.
+    """
+    return Mailbox()
+
+
+@pytest.fixture
+def espace(here: Stores, mailbox: Mailbox) -> EspaceBailleur:
+    """
+    A service on that database.
+    """
+    return espace_on(here.database, mailbox)
+
+
+def _at_once(attempts: Iterable[Callable[[], object]]) -> list[str]:
+    """
+    Make all attempts at one moment, and name what each came to: done, or how it was refused.
+    """
+    made = list(attempts)
+    barrier = Barrier(len(made))
+
+    def run(attempt: Callable[[], object]) -> str:
+        barrier.wait(SECONDS)
+        try:
+            attempt()
+        except Refusal as refusal:
+            return refusal.code
+        except SessionEnded:
+            return "session-ended"
+        return "done"
+
+    with ThreadPoolExecutor(len(made)) as pool:
+        return list(pool.map(run, made))
+
+
+@pytest.mark.rule("B1", "K1", "K3")
+def test_one_holder_is_opened_once(here: Stores, espace: EspaceBailleur) -> None:
+    """
+    Of many who open the account of one holder, one does, and the others are told so.
+    """
+    came = _at_once([partial(opened, espace, "R-1")] * MANY)
+    assert Counter(came) == {"done": 1, "already-opened": MANY - 1}
+    assert len(here.store.page(Everyone(), None, MANY)) == 1
+    assert here.store.backlog().untried == 2
+
+
+@pytest.mark.rule("C8", "D7", "P02")
+def test_one_provisional_password_chooses_one_password(
+    here: Stores, espace: EspaceBailleur, mailbox: Mailbox
+) -> None:
+    """
+    Of many sessions of one provisional password that choose a password at once, one does.
+    """
+    account = opened(espace, "R-1")
+    espace.dispatch()
+    plain = mailbox.provisional_password(account)
+    one_step(espace, entered(espace, account, plain))
+    entries = [entered(espace, account, plain) for _ in range(MANY)]
+    passwords = [f"{PASSWORD} {number}" for number in range(MANY)]
+    came = _at_once(
+        partial(espace.complete, entry, {"step": PERSONAL_PASSWORD, "password": password})
+        for entry, password in zip(entries, passwords, strict=True)
+    )
+    assert Counter(came) == {"done": 1, "session-ended": MANY - 1}
+    with pytest.raises(Refusal, match="sign-in-refused"):
+        entered(espace, account, plain)
+    chosen = passwords[came.index("done")]
+    assert entered(espace, account, chosen).account == here.store.find(account.id)
+
+
+@pytest.mark.rule("B2", "K3", "P02")
+def test_one_address_is_confirmed_by_one(
+    here: Stores, espace: EspaceBailleur, mailbox: Mailbox
+) -> None:
+    """
+    Of two who confirm one address at once, each with a right code, one holds it.
+    """
+    for number in range(8):
+        email = f"wanted-{number}@example.org"
+        pair = [opened(espace, f"R-{number}-{who}") for who in (1, 2)]
+        espace.dispatch()
+        entries = [
+            one_step(espace, entered(espace, one, mailbox.provisional_password(one)), email=email)
+            for one in pair
+        ]
+        espace.dispatch()
+        came = _at_once(
+            partial(espace.confirm_address, entry, mailbox.code(one))
+            for entry, one in zip(entries, pair, strict=True)
+        )
+        assert sorted(came) == ["code-refused", "done"]
+        stored = [_stored(here, one) for one in pair]
+        held = [one.address is not None and one.address.confirmed for one in stored]
+        assert held == [one == "done" for one in came]
+
+
+def _stored(here: Stores, account: Account) -> Account:
+    found = here.store.find(account.id)
+    assert found is not None
+    return found
+
+
+@pytest.mark.rule("H1", "K1")
+def test_a_disk_that_fills_up_takes_whole_accounts(tmp_path: Path) -> None:
+    """
+    Accounts are opened whole until there is no room; with room again, everything goes on.
+    """
+    url = f"sqlite:///{tmp_path}/landlords.db"
+    migrate(url)
+    with blocking(url) as stores:
+        mailbox = Mailbox()
+        espace = espace_on(stores.database, mailbox)
+        pages = stores.database.read(lambda one: one.exec_driver_sql("PRAGMA page_count").scalar())
+        room = int(pages or 0) + 8
+
+        def fill(connection: Connection) -> None:
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {room}")
+
+        event.listen(stores.database.writing, "begin", fill)
+        accounts: list[Account] = []
+        with pytest.raises(Unavailable, match="SQLITE_FULL"):
+            accounts.extend(opened(espace, f"R-{number}") for number in range(1000))
+        assert accounts
+        assert list(stores.store.page(Everyone(), None, 1000)) == sorted(
+            accounts, key=lambda one: one.id
+        )
+        count = select(func.count()).select_from(messages)
+        assert stores.database.read(lambda one: one.scalar(count)) == 2 * len(accounts)
+        room = 10**6
+        opened(espace, f"R-{len(accounts)}")
+        assert espace.dispatch().sent == 2 * (len(accounts) + 1)
