@@ -65,7 +65,11 @@ async def serve(espace: AsyncEspaceBailleur, outbox: Path) -> None:
         )
     print(f"The mails to zoe@example.org are in {outbox}")
     port = int(os.environ.get("PORT", "5000"))
-    await uvicorn.Server(uvicorn.Config(create_app(espace), host="127.0.0.1", port=port)).serve()
+    try:
+        app = create_app(espace)
+        await uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port)).serve()
+    finally:
+        await espace.close()
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ The composition: the one module that chooses adapters, each loaded where it is c
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Awaitable, Callable, Generator, Iterable
 from contextlib import contextmanager
 from typing import Self, TypedDict
 
@@ -55,23 +55,37 @@ def _usual() -> _Usual:
 _MEMORY = "memory:"
 
 
-def _store_of(url: str) -> tuple[Store, Ledger]:
+def _nothing() -> None:
+    """
+    Close what has no connections.
+    """
+
+
+async def _nothing_awaited() -> None:
+    """
+    Do as `_nothing`.
+    """
+
+
+def _store_of(url: str) -> tuple[Store, Ledger, Callable[[], None]]:
     if url == _MEMORY:
         from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
 
-        return MemoryStore(), MemoryLedger()
+        return MemoryStore(), MemoryLedger(), _nothing
     with _sql_for(url):
         from espace_bailleur.adapters.sql import Database, SqlLedger, SqlStore, prepare
 
         prepare(url)
         database = Database.at(url)
-    return SqlStore(database), SqlLedger(database)
+    return SqlStore(database), SqlLedger(database), database.close
 
 
-def _awaiting_store_of(url: str) -> tuple[AwaitingStore, AwaitingLedger]:
+def _awaiting_store_of(
+    url: str,
+) -> tuple[AwaitingStore, AwaitingLedger, Callable[[], Awaitable[None]]]:
     if url == _MEMORY:
-        store, ledger = _store_of(url)
-        return AtOnceStore(store), AtOnceLedger(ledger)
+        store, ledger, _ = _store_of(url)
+        return AtOnceStore(store), AtOnceLedger(ledger), _nothing_awaited
     with _sql_for(url):
         from espace_bailleur.adapters.sql import (
             AwaitingDatabase,
@@ -82,7 +96,7 @@ def _awaiting_store_of(url: str) -> tuple[AwaitingStore, AwaitingLedger]:
 
         prepare(url)
         database = AwaitingDatabase.at(url)
-    return AwaitingSqlStore(database), AwaitingSqlLedger(database)
+    return AwaitingSqlStore(database), AwaitingSqlLedger(database), database.close
 
 
 @contextmanager
@@ -115,6 +129,8 @@ class EspaceBailleur(Doors):
     `open` fills in the usual ports; the constructor takes every port explicitly.
     """
 
+    _close: Callable[[], None] = staticmethod(_nothing)
+
     @classmethod
     def open(
         cls,
@@ -141,8 +157,8 @@ class EspaceBailleur(Doors):
             Misuse: the composition cannot work; the message names the mend.
             Unavailable: the database cannot be reached now.
         """
-        store, ledger = _store_of(url)
-        return cls(
+        store, ledger, close = _store_of(url)
+        made = cls(
             store=store,
             ledger=ledger,
             courier=courier,
@@ -154,6 +170,14 @@ class EspaceBailleur(Doors):
             observer=observer,
             **_usual(),
         )
+        made._close = close
+        return made
+
+    def close(self) -> None:
+        """
+        Close the connections that `open` has made; explicit ports are closed by who made them.
+        """
+        self._close()
 
 
 class AsyncEspaceBailleur(AsyncDoors):
@@ -162,6 +186,8 @@ class AsyncEspaceBailleur(AsyncDoors):
 
     `open` fills in the usual ports; the constructor takes every port explicitly.
     """
+
+    _close: Callable[[], Awaitable[None]] = staticmethod(_nothing_awaited)
 
     @classmethod
     def open(
@@ -181,8 +207,8 @@ class AsyncEspaceBailleur(AsyncDoors):
 
         It looks at the database before it returns: call it before the event loop serves anybody.
         """
-        store, ledger = _awaiting_store_of(url)
-        return cls(
+        store, ledger, close = _awaiting_store_of(url)
+        made = cls(
             store=store,
             ledger=ledger,
             courier=ThreadedCourier(courier, Threads(1)),
@@ -194,6 +220,14 @@ class AsyncEspaceBailleur(AsyncDoors):
             observer=observer,
             **_usual(),
         )
+        made._close = close
+        return made
+
+    async def close(self) -> None:
+        """
+        Do as `EspaceBailleur.close`, on the event loop that used the connections.
+        """
+        await self._close()
 
 
 def migrate(url: str) -> None:

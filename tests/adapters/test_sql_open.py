@@ -8,6 +8,7 @@ import asyncio
 import inspect
 import subprocess
 import sys
+import textwrap
 
 from pathlib import Path
 from typing import Any
@@ -213,3 +214,55 @@ print(*sorted(heavy & set(sys.modules)), end="")
 """
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
     assert done.stdout == b""
+
+
+def test_a_closed_face_leaves_no_connection_open(tmp_path: Path) -> None:
+    """
+    What `open` connected is closed with the face, on either one, also when nothing was.
+    """
+    program = textwrap.dedent("""
+        import asyncio, sys
+        from espace_bailleur import AsyncEspaceBailleur, EspaceBailleur, new_key
+        from espace_bailleur.testing.doubles import Mailbox
+        from espace_bailleur.testing.people import DOCUMENTS
+
+        async def story(awaiting):
+            await awaiting.dispatch()
+            await awaiting.close()
+
+        for url in ("memory:", "sqlite:///landlords.db"):
+            named = {"keys": [new_key()], "courier": Mailbox(), "documents": DOCUMENTS}
+            blocking = EspaceBailleur.open(url, **named)
+            blocking.dispatch()
+            blocking.close()
+            asyncio.run(story(AsyncEspaceBailleur.open(url, **named)))
+    """)
+    done = subprocess.run(
+        [sys.executable, "-X", "dev", "-W", "error", "-c", program],
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("url", ["memory:", "sqlite:///landlords.db"])
+def test_a_face_can_be_closed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str) -> None:
+    """
+    Closing twice does no harm, and a later journey connects again.
+    """
+    monkeypatch.chdir(tmp_path)
+    named: dict[str, Any] = {"keys": [new_key()], "courier": Mailbox(), "documents": DOCUMENTS}
+    blocking = EspaceBailleur.open(url, **named)
+    for _ in range(2):
+        blocking.dispatch()
+        blocking.close()
+
+    async def story() -> None:
+        awaiting = AsyncEspaceBailleur.open(url, **named)
+        for _ in range(2):
+            await awaiting.dispatch()
+            await awaiting.close()
+
+    asyncio.run(story())
