@@ -4,7 +4,10 @@ What a caller is told when the database cannot do its work.
 
 from __future__ import annotations
 
+import sqlite3
+
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +18,9 @@ from attrs import frozen
 from sqlalchemy import Connection, Engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 
-from espace_bailleur.adapters.sql import AwaitingDatabase, Database, _engines, migrate
+from espace_bailleur.adapters.sql import AwaitingDatabase, Database, _database, _engines, migrate
 from espace_bailleur.adapters.sql._database import TRIES
+from espace_bailleur.adapters.sql._faults import Failure, Fault, fault_of
 from espace_bailleur.errors import Busy, EspaceBailleurError, Misuse, Unavailable
 from espace_bailleur.ports.store import Everyone
 from espace_bailleur.testing.checks._values import account, account_id, change, message
@@ -282,3 +286,31 @@ def test_connections_that_a_server_ended_are_replaced(
         assert stores.store.find(account_id(1)) == account(1)
         operator.database.read(end_the_others)
         stores.store.commit(change(account(1).next()))
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_whoever_is_hindered_while_connecting_connects_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, times: int
+) -> None:
+    """
+    A file that others hold at the first moment is tried again, a few times, and then is busy.
+    """
+    holder = sqlite3.connect(tmp_path / "landlords.db", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    met: list[Fault] = []
+
+    def noted(failure: Failure, *, to_commit: bool) -> Fault:
+        met.append(fault_of(failure, to_commit=to_commit))
+        if len(met) == times:
+            holder.execute("ROLLBACK")
+        return met[-1]
+
+    monkeypatch.setattr(_database, "fault_of", noted)
+    database = Database.at(f"sqlite:///{tmp_path}/landlords.db?timeout=0")
+    with ExitStack() as expected:
+        if times == TRIES:
+            expected.enter_context(pytest.raises(Busy))
+        assert database.read(lambda connection: connection.scalar(text("SELECT 1"))) == 1
+    assert len(met) == times
+    database.close()
+    holder.close()

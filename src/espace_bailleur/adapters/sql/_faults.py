@@ -39,11 +39,14 @@ def fault_of(failure: Failure, *, to_commit: bool) -> Fault:
 
     A connection that broke before that is worth another one; after it nobody knows what the
     server wrote.
+    So is one that others hindered before its first statement: SQLite waits for no lock while it
+    turns a new file to WAL.
     """
     if isinstance(failure, NoConnectionFree):
         return Fault(Busy("Every connection to the database is taken."))
     name = name_of(failure)
     broke = failure.connection_invalidated and not to_commit
+    hindered = name in _HELD and failure.statement is None and not to_commit
     if name in _HELD:
         told: EspaceBailleurError = Busy(f"The database is held by others ({name}).")
     elif name == "SQLITE_NOTADB":
@@ -52,7 +55,7 @@ def fault_of(failure: Failure, *, to_commit: bool) -> Fault:
         told = unmigrated(f"The database has other tables than this version needs ({name}).")
     else:
         told = Unavailable(f"The database cannot do its work now ({name}).")
-    return Fault(told, passing=broke or name in _LOST_A_RACE)
+    return Fault(told, passing=broke or hindered or name in _LOST_A_RACE)
 
 
 def unmigrated(problem: str) -> Misuse:
