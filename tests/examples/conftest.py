@@ -9,15 +9,27 @@ from collections.abc import Iterator
 import pytest
 
 from tests.adapters.conftest import migrated, schema, server, url
-from tests.examples.landlord import Landlord
+from tests.examples.landlord import Landlord, Person
 from tests.examples.visitor import Visitor, a_visitor
 
 
 __all__ = ["migrated", "schema", "server", "url"]
 
 
-@pytest.fixture(name="zoe")
-def _zoe() -> Landlord:
+@pytest.fixture(name="zoe", params=["flask", "fastapi"])
+def _zoe(request: pytest.FixtureRequest) -> Iterator[Person]:
+    """
+    Bring a person before the pages of each example.
+    """
+    if request.param == "flask":
+        yield Landlord()
+    else:
+        with a_visitor() as visitor:
+            yield visitor
+
+
+@pytest.fixture(name="landlord")
+def _landlord() -> Landlord:
     return Landlord()
 
 

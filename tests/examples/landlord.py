@@ -124,6 +124,32 @@ class Person(ABC):
         What the last answer held.
         """
 
+    @property
+    @abstractmethod
+    def status(self) -> int:
+        """
+        The status of the last answer.
+        """
+
+    @property
+    @abstractmethod
+    def path(self) -> str:
+        """
+        Where the last answer led to.
+        """
+
+    @abstractmethod
+    def opened(self, departement: str, address: str) -> Account:
+        """
+        Have the Caf open an account for the same holder, and dispatch what it sends.
+        """
+
+    @abstractmethod
+    def take(self, steps: int, *, address: str = KNOWN) -> Page:
+        """
+        Come back after so many of the six steps.
+        """
+
     @abstractmethod
     def visit(self, path: str) -> Page:
         """
@@ -214,7 +240,7 @@ class Landlord(Person):
 
     def opened(self, departement: str, address: str) -> Account:
         """
-        Have the Caf open an account for the same holder, and dispatch what it sends.
+        Do as `Person.opened`.
         """
         account = self.here.espace.operator("tests").open_account(
             departement=departement,
@@ -229,6 +255,20 @@ class Landlord(Person):
         Do as `Person.html`.
         """
         return self.shown.text
+
+    @property
+    def status(self) -> int:
+        """
+        Do as `Person.status`.
+        """
+        return self.shown.status_code
+
+    @property
+    def path(self) -> str:
+        """
+        Do as `Person.path`.
+        """
+        return self.shown.request.path
 
     def visit(self, path: str) -> Page:
         """
@@ -252,7 +292,7 @@ class Landlord(Person):
 
     def take(self, steps: int, *, address: str = KNOWN) -> Page:
         """
-        Come back after so many of the six steps.
+        Do as `Person.take`.
         """
         landlord = self.here.landlord(self.account, at=AT[steps], email=address)
         with self.browser.session_transaction() as session:

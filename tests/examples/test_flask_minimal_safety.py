@@ -13,8 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from espace_bailleur import Unavailable
-from espace_bailleur.adapters.memory import MemoryStore
 from espace_bailleur.testing.reading import code_in, provisional_password_in
 from tests.examples.landlord import KNOWN, OWN, PERSONAL, TELEPHONE, Landlord, Page
 
@@ -31,32 +29,18 @@ PATHS = (
 READERS = (provisional_password_in, code_in)
 
 
-def test_other_sites_cannot_send_forms(zoe: Landlord) -> None:
+def test_other_sites_cannot_send_forms(landlord: Landlord) -> None:
     """
     A form that another site sends is refused, and the cookie is out of reach of others.
     """
-    typed = {"identifier": zoe.identifier, "password": zoe.provisional}
+    typed = {"identifier": landlord.identifier, "password": landlord.provisional}
     for origin in ("https://example.net", "null", "http://localhost.example.net", "://"):
-        answer = zoe.browser.post("/connexion", data=typed, headers={"Origin": origin})
+        answer = landlord.browser.post("/connexion", data=typed, headers={"Origin": origin})
         assert answer.status_code == 403
     own = {"Origin": "http://localhost"}
-    cookie = zoe.browser.post("/connexion", data=typed, headers=own).headers["Set-Cookie"]
+    cookie = landlord.browser.post("/connexion", data=typed, headers=own).headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
-
-
-def test_a_store_that_is_away(zoe: Landlord, monkeypatch: pytest.MonkeyPatch) -> None:
-    """
-    While the store cannot answer, a page says that it is worth trying again.
-    """
-
-    def find(*_: object) -> None:
-        raise Unavailable
-
-    known, password = zoe.identifier, zoe.provisional
-    monkeypatch.setattr(MemoryStore, "find", find)
-    assert "Réessayez dans quelques minutes" in zoe.sign_in(password, known).words
-    assert zoe.shown.status_code == 503
 
 
 def _tour(zoe: Landlord) -> Iterator[Page]:
@@ -84,11 +68,11 @@ def _tour(zoe: Landlord) -> Iterator[Page]:
     yield zoe.sign_in(PERSONAL)
 
 
-def test_every_page_can_be_read_and_filled_in_by_anyone(zoe: Landlord) -> None:
+def test_every_page_can_be_read_and_filled_in_by_anyone(landlord: Landlord) -> None:
     """
     Every page is French, labels its inputs, points at its faults, and loads nothing from afar.
     """
-    for page in _tour(zoe):
+    for page in _tour(landlord):
         assert (page.language, bool(page.heading)) == ("fr", True)
         assert len(set(page.ids)) == len(page.ids)
         assert all(one.startswith(("/", "#")) for one in page.references)
@@ -97,7 +81,7 @@ def test_every_page_can_be_read_and_filled_in_by_anyone(zoe: Landlord) -> None:
             assert "placeholder" not in one
             assert set(str(one.get("aria-describedby", "")).split()) <= set(page.ids)
             assert not one.get("aria-invalid") or one["aria-describedby"]
-        assert zoe.shown.headers["Cache-Control"] == "no-store"
+        assert landlord.shown.headers["Cache-Control"] == "no-store"
 
 
 ACTIONS: tuple[Callable[[Landlord], object], ...] = (
@@ -175,7 +159,7 @@ def test_wild_forms_are_answered(done: int, sent: list[tuple[str, dict[str, str]
         assert _is_an_answer(zoe.browser.post(path, data=form).status_code)
 
 
-def test_wild_bytes_are_answered(zoe: Landlord) -> None:
+def test_wild_bytes_are_answered(landlord: Landlord) -> None:
     """
     A form and a cookie that no browser would send are answered, too.
     """
@@ -183,15 +167,46 @@ def test_wild_bytes_are_answered(zoe: Landlord) -> None:
 
     @given(raw=st.binary(max_size=200), cookie=st.text('ab.=é\x00 "', max_size=30))
     def holds(raw: bytes, cookie: str) -> None:
-        zoe.browser.set_cookie("session", cookie)
+        landlord.browser.set_cookie("session", cookie)
         for path in PATHS:
-            assert _is_an_answer(zoe.browser.post(path, data=raw, content_type=form).status_code)
+            assert _is_an_answer(
+                landlord.browser.post(path, data=raw, content_type=form).status_code
+            )
 
     holds()
 
 
-def test_a_huge_form_is_refused(zoe: Landlord) -> None:
+def test_a_huge_form_is_refused(landlord: Landlord) -> None:
     """
     A form beyond what any page can ask is not read.
     """
-    assert zoe.browser.post("/connexion", data={"identifier": "x" * 17_000}).status_code == 413
+    assert (
+        landlord.browser.post("/connexion", data={"identifier": "x" * 17_000}).status_code == 413
+    )
+
+
+@pytest.mark.rule("E1")
+@pytest.mark.parametrize("token", ["", "forged", "a.b", 7, None, "é" * 2000])
+def test_a_forged_session_leads_to_the_sign_in_page(landlord: Landlord, token: object) -> None:
+    """
+    Whatever a cookie holds, only what was signed opens a page.
+    """
+    landlord.take(6)
+    with landlord.browser.session_transaction() as session:
+        session["espace"] = token
+    assert landlord.browser.get("/").location == "/connexion"
+    landlord.browser.set_cookie("session", "forged")
+    assert landlord.browser.get("/etape").location == "/connexion"
+
+
+@pytest.mark.rule("E1")
+def test_signing_out_ends_every_session(landlord: Landlord) -> None:
+    """
+    After signing out the cookie that was kept elsewhere opens nothing.
+    """
+    landlord.take(6)
+    kept = landlord.browser.get_cookie("session")
+    assert kept is not None
+    assert "Connexion" in landlord.send("/deconnexion").words
+    landlord.browser.set_cookie("session", kept.value)
+    assert landlord.browser.get("/").location == "/connexion"

@@ -55,7 +55,7 @@ class Visitor(Person):
 
     def opened(self, departement: str, address: str) -> Account:
         """
-        Have the Caf open an account for the same holder, and dispatch what it sends.
+        Do as `Person.opened`.
         """
         account = self.runner.run(
             self.espace.operator("tests").open_account(
@@ -73,6 +73,20 @@ class Visitor(Person):
         Do as `Person.html`.
         """
         return self.shown.text
+
+    @property
+    def status(self) -> int:
+        """
+        Do as `Person.status`.
+        """
+        return self.shown.status_code
+
+    @property
+    def path(self) -> str:
+        """
+        Do as `Person.path`.
+        """
+        return self.shown.url.path
 
     def visit(self, path: str) -> Page:
         """
@@ -102,7 +116,7 @@ class Visitor(Person):
 
     def take(self, steps: int, *, address: str = KNOWN) -> Page:
         """
-        Come back after so many of the six steps.
+        Do as `Person.take`.
         """
         landlord = self.here.landlord(self.account, at=AT[steps], email=address)
         return self.sign_in(landlord.password)
