@@ -137,7 +137,7 @@ def test_a_worker_that_waits_is_woken_to_stop(face: str) -> None:
     store = _Absent()
     worker = _worker(Portal(store=store), face, every=timedelta(hours=1))
     ended: list[Dispatched] = []
-    thread = threading.Thread(target=lambda: ended.append(_run(worker)))
+    thread = threading.Thread(target=lambda: ended.append(_run(worker)), daemon=True)
     thread.start()
     assert store.asked.wait(SECONDS)
     worker.stop()

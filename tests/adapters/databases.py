@@ -45,11 +45,7 @@ def postgresql() -> Generator[str]:
     Start a server of PostgreSQL, or take that of DATABASE_URL, and tell its URL.
     """
     with ExitStack() as stack:
-        yield os.environ.get("DATABASE_URL") or _started(stack)
-
-
-def _started(stack: ExitStack) -> str:  # pragma: no cover - not where DATABASE_URL names one
-    return stack.enter_context(own_server()).url
+        yield os.environ.get("DATABASE_URL") or stack.enter_context(own_server()).url
 
 
 @frozen

@@ -25,7 +25,7 @@ from espace_bailleur import (
     Unavailable,
     new_key,
 )
-from espace_bailleur.adapters.sql import AwaitingDatabase
+from espace_bailleur.adapters.sql import AwaitingDatabase, Database
 from espace_bailleur.testing.doubles import Mailbox
 from espace_bailleur.testing.people import DOCUMENTS
 from espace_bailleur.testing.reading import provisional_password_in
@@ -245,6 +245,31 @@ def test_a_closed_face_leaves_no_connection_open(tmp_path: Path) -> None:
         text=True,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_closing_a_face_closes_its_database(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """
+    The blocking face closes its connections when it is told to, and not only when it is gone.
+    """
+    closed: list[Database] = []
+    close = Database.close
+
+    def noted(database: Database) -> None:
+        closed.append(database)
+        close(database)
+
+    monkeypatch.setattr(Database, "close", noted)
+    espace = EspaceBailleur.open(
+        f"sqlite:///{tmp_path}/landlords.db",
+        keys=[new_key()],
+        courier=Mailbox(),
+        documents=DOCUMENTS,
+    )
+    before = len(closed)
+    espace.close()
+    assert len(closed) == before + 1
 
 
 @pytest.mark.parametrize("url", ["memory:", "sqlite:///landlords.db"])

@@ -100,31 +100,30 @@ class Message:
 
 
 @frozen(kw_only=True)
-class Mail:
-    """
-    A mail as it is given to a courier: plain text to one stored address.
-    """
-
+class _Item:
     id: MessageId
     at: datetime = field(validator=aware)
     """When it was recorded: the same at every dispatch (H2)."""
-    to: EmailAddress
     subject: str
     body: str = field(repr=False)
 
 
 @frozen(kw_only=True)
-class Letter:
+class Mail(_Item):
+    """
+    A mail as it is given to a courier: plain text to one stored address.
+    """
+
+    to: EmailAddress
+
+
+@frozen(kw_only=True)
+class Letter(_Item):
     """
     A letter as it is given to a courier: plain text to one postal address.
     """
 
-    id: MessageId
-    at: datetime = field(validator=aware)
-    """When it was recorded: the same at every dispatch (H2)."""
     to: PostalAddress
-    subject: str
-    body: str = field(repr=False)
 
 
 @frozen(kw_only=True)

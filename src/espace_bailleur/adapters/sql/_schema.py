@@ -81,9 +81,8 @@ def _check(connection: Connection) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
-    # Making tables is rare, and Alembic takes long to load.
-    from alembic import command  # noqa: PLC0415 - see above
-    from alembic.config import Config  # noqa: PLC0415 - see above
+    from alembic import command  # noqa: PLC0415 - rare, and slow to load
+    from alembic.config import Config  # noqa: PLC0415 - rare, and slow to load
 
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL lock_timeout = 0"))
