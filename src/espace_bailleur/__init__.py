@@ -14,8 +14,18 @@ from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.delivery import Backlog, Dispatched, Letter, Mail, Unsent
 from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.entry import Entry
-from espace_bailleur.domain.fields import EMAIL, IDENTIFIER, PASSWORD, Field, FieldKind
-from espace_bailleur.domain.holder import Individual, Organisation
+from espace_bailleur.domain.fields import (
+    DEPARTEMENT,
+    EMAIL,
+    IDENTIFIER,
+    PASSWORD,
+    USER_NUMBER,
+    Field,
+    FieldKind,
+)
+from espace_bailleur.domain.guide import Act, Answer, Outcome, Question, guide
+from espace_bailleur.domain.guide_paths import path_for
+from espace_bailleur.domain.holder import Individual, Organisation, looks_like_siret
 from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.policies import (
     AddressPolicy,
@@ -52,11 +62,15 @@ from espace_bailleur.texts.messages import Service
 
 
 __all__ = [
+    "DEPARTEMENT",
     "EMAIL",
     "IDENTIFIER",
     "PASSWORD",
+    "USER_NUMBER",
     "Account",
+    "Act",
     "AddressPolicy",
+    "Answer",
     "AsyncEspaceBailleur",
     "AsyncOperator",
     "AsyncWorker",
@@ -86,8 +100,10 @@ __all__ = [
     "Onboarding",
     "Operator",
     "Organisation",
+    "Outcome",
     "PasswordPolicy",
     "Policies",
+    "Question",
     "RecoveryAnswer",
     "RecoveryPolicy",
     "Refusal",
@@ -105,6 +121,9 @@ __all__ = [
     "Unsent",
     "Way",
     "Worker",
+    "guide",
+    "looks_like_siret",
     "new_key",
+    "path_for",
     "say",
 ]

@@ -72,6 +72,9 @@ class Code(enum.StrEnum):
     PASSWORD_PREDICTABLE = "password-predictable"
     PASSWORD_PROVISIONAL = "password-provisional"
 
+    # The guide (rules F)
+    GUIDE_PATH_UNKNOWN = "guide-path-unknown"
+
 
 class Way(enum.StrEnum):
     """

@@ -14,21 +14,34 @@ from hypothesis import strategies as st
 from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.fields import (
     ACCEPTED,
+    DEPARTEMENT,
     DIGEST,
     EMAIL,
     IDENTIFIER,
     NEW_PASSWORD,
     PASSWORD,
+    USER_NUMBER,
 )
+from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.steps import FIVE, Step
 from espace_bailleur.domain.words import LANGUAGES
 from espace_bailleur.errors import Busy, Code, Fault, Refusal, SessionEnded, Way
 from espace_bailleur.texts import Sayable
+from tests.guided import walks
 
 
-FIELDS = (IDENTIFIER, PASSWORD, NEW_PASSWORD, EMAIL, DIGEST, ACCEPTED)
+FIELDS = (
+    IDENTIFIER,
+    USER_NUMBER,
+    PASSWORD,
+    NEW_PASSWORD,
+    EMAIL,
+    DEPARTEMENT,
+    DIGEST,
+    ACCEPTED,
+)
 FACTS: dict[str, str | int | datetime] = {
     "limit": 200,
     "given": 1,
@@ -49,6 +62,7 @@ NAMED: tuple[Sayable, ...] = (
     *Way,
     *Standing,
     *Channel,
+    *Act,
     *FIELDS,
     *FIVE,
     *(Step(id=one, fields=()) for one in FIVE),
@@ -63,7 +77,11 @@ SENTENCES: tuple[Sayable, ...] = (
     Busy(),
     RecoveryAnswer(),
 )
-EVERYTHING = (*NAMED, *SENTENCES)
+GUIDED: tuple[Sayable, ...] = (
+    *{stage.id: stage for stage in walks()}.values(),
+    *{(one.stage, one.id): one for stage in walks() for one in stage.answers}.values(),
+)
+EVERYTHING = (*NAMED, *SENTENCES, *GUIDED)
 
 instants = st.integers(0, 4 * 10**9).map(lambda second: datetime.fromtimestamp(second, UTC))
 in_each_language = pytest.mark.parametrize("language", LANGUAGES)

@@ -12,6 +12,7 @@ import attrs
 import pytest
 
 from espace_bailleur.domain.account import Standing
+from espace_bailleur.domain.guide import OUTCOMES, QUESTIONS, Act
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.rows import Row
 from espace_bailleur.domain.steps import FIVE
@@ -20,6 +21,7 @@ from espace_bailleur.errors import Code, Way
 from espace_bailleur.texts import say
 from espace_bailleur.texts._languages import words_in
 from espace_bailleur.texts._words import Words
+from tests.guided import walks
 from tests.texts.saying import EVERYTHING, FIELDS, in_each_language, misprints
 
 
@@ -66,8 +68,35 @@ def test_no_name_is_made_up(language: Language) -> None:
     assert set(words.standings) == set(Standing)
     assert set(words.channels) == set(words.mails) == set(Channel)
     assert set(words.steps) == set(FIVE)
+    assert set(words.acts) == set(Act)
     listed = {one.name for one in attrs.fields(Row)} - {"line"}
     assert set(words.fields) == {one.name for one in FIELDS} | {"new-password"} | listed
+
+
+@pytest.mark.rule("F7")
+@in_each_language
+def test_the_guide_is_told_whole(language: Language) -> None:
+    """
+    Each question, answer and outcome of the guide has its words, and nothing else has.
+    """
+    words = words_in(language)
+    assert set(words.questions) == set(QUESTIONS)
+    answered = {question: set(answers) for question, answers in words.answers.items()}
+    assert answered == {question: set(answers) for question, answers in QUESTIONS.items()}
+    assert set(words.outcomes) == set(OUTCOMES)
+    assert set(words.onward) == {answer for row in OUTCOMES.values() for answer in row.onward}
+
+
+@pytest.mark.rule("F7")
+@in_each_language
+def test_no_two_answers_read_alike(language: Language) -> None:
+    """
+    The answers of one stage can be told apart, and each is short enough to be a link.
+    """
+    for stage in walks():
+        said = [say(answer, language) for answer in stage.answers]
+        assert len(set(said)) == len(said)
+        assert all(len(one) <= 80 for one in said)
 
 
 def test_the_tables_say_the_same() -> None:

@@ -89,6 +89,19 @@ class Siret:
         return cls(without_separators(bounded(text)))
 
 
+def looks_like_siret(text: object) -> bool:
+    """
+    Tell whether what was typed as a user number could be a SIRET: both have 14 characters.
+
+    It is a reason for a hint and never for a refusal: a user number may be any 14 digits (A1).
+    """
+    try:
+        Siret.parse(text)
+    except Refusal:
+        return False
+    return True
+
+
 @frozen(kw_only=True)
 class Individual:
     """

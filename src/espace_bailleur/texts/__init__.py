@@ -9,6 +9,7 @@ from typing import assert_never
 
 from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.fields import Field, FieldKind
+from espace_bailleur.domain.guide import Act, Answer, Outcome, Question
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.steps import Step
@@ -18,7 +19,8 @@ from espace_bailleur.texts._languages import words_in
 from espace_bailleur.texts._words import Words, fitting
 
 
-Named = datetime | Way | Standing | Channel | Field | Step | str
+Guided = Question | Answer | Outcome
+Named = datetime | Way | Standing | Channel | Act | Guided | Field | Step | str
 Sayable = Refusal | Fault | SessionEnded | Unavailable | RecoveryAnswer | Named
 
 
@@ -30,6 +32,7 @@ def say(value: Sayable, language: Language = "fr") -> str:
     Fields and steps of the host's own are called by their names.
     A refusal is one line, then one for each fault, then one for each
     way out (E2).
+    An outcome of the guide is one line that says what to do, then those that help to do it.
 
     Raises:
         Refusal: `language-unknown`.
@@ -51,13 +54,32 @@ def say(value: Sayable, language: Language = "fr") -> str:
             return _named(value, words)
 
 
+def _guided(value: Guided, words: Words) -> str:
+    match value:
+        case Question():
+            return words.fill(words.questions[value.id])
+        case Answer():
+            return words.fill(words.answers.get(value.stage, words.onward)[value.id])
+        case Outcome():
+            return "\n".join(words.fill(line) for line in words.outcomes[value.id])
+        case _:
+            assert_never(value)
+
+
 def _named(value: Named, words: Words) -> str:
     match value:
         case datetime():
             return words.at(value)
-        case Way() | Standing() | Channel():
-            tables = {Way: words.ways, Standing: words.standings, Channel: words.channels}
+        case Way() | Standing() | Channel() | Act():
+            tables = {
+                Way: words.ways,
+                Standing: words.standings,
+                Channel: words.channels,
+                Act: words.acts,
+            }
             return words.label(tables[type(value)], value)
+        case Question() | Answer() | Outcome():
+            return _guided(value, words)
         case Field():
             return words.label(words.fields, _field_name(value))
         case Step():

@@ -198,6 +198,9 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     Code.PASSWORD_PROVISIONAL: (
         "This password looks like a provisional password. Please choose one of your own.",
     ),
+    Code.GUIDE_PATH_UNKNOWN: (
+        "This page does not exist, or no longer does. Please start again from the beginning.",
+    ),
 }
 
 WAYS: dict[str, str] = {

@@ -210,6 +210,7 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     Code.PASSWORD_PROVISIONAL: (
         "Ce mot de passe ressemble à un mot de passe provisoire. Choisissez-en un à vous.",
     ),
+    Code.GUIDE_PATH_UNKNOWN: ("Cette page n’existe pas, ou plus. Reprenez depuis le début.",),
 }
 
 WAYS: dict[str, str] = {

@@ -6,7 +6,16 @@ from __future__ import annotations
 
 from espace_bailleur.domain.words import LANGUAGES, Language
 from espace_bailleur.errors import Code, Refusal
-from espace_bailleur.texts import _en, _en_messages, _fr, _fr_messages
+from espace_bailleur.texts import (
+    _en,
+    _en_guide,
+    _en_messages,
+    _en_outcomes,
+    _fr,
+    _fr_guide,
+    _fr_messages,
+    _fr_outcomes,
+)
 from espace_bailleur.texts._words import Words
 
 
@@ -31,6 +40,11 @@ _TABLES: dict[Language, Words] = {
         subject_of_a_letter=_fr_messages.SUBJECT_OF_A_LETTER,
         bodies=_fr_messages.BODIES,
         mails=_fr_messages.MAILS,
+        questions=_fr_guide.QUESTIONS,
+        answers=_fr_guide.ANSWERS,
+        onward=_fr_guide.ONWARD,
+        acts=_fr_guide.ACTS,
+        outcomes=_fr_outcomes.OUTCOMES,
         typeset=_fr.typeset,
     ),
     "en": Words(
@@ -53,6 +67,11 @@ _TABLES: dict[Language, Words] = {
         subject_of_a_letter=_en_messages.SUBJECT_OF_A_LETTER,
         bodies=_en_messages.BODIES,
         mails=_en_messages.MAILS,
+        questions=_en_guide.QUESTIONS,
+        answers=_en_guide.ANSWERS,
+        onward=_en_guide.ONWARD,
+        acts=_en_guide.ACTS,
+        outcomes=_en_outcomes.OUTCOMES,
         typeset=_en.typeset,
     ),
 }

@@ -62,6 +62,11 @@ class Words:
     subject_of_a_letter: str
     bodies: Mapping[str, tuple[str, ...]]
     mails: Mapping[str, str]
+    questions: Mapping[str, str]
+    answers: Mapping[str, Mapping[str, str]]
+    onward: Mapping[str, str]
+    acts: Mapping[str, str]
+    outcomes: Mapping[str, tuple[str, ...]]
     typeset: Callable[[str], str]
 
     def fill(self, template: str, facts: Mapping[str, Fact] | None = None) -> str:

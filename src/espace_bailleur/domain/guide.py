@@ -1,0 +1,281 @@
+"""
+*Problème de connexion*: the guide as two tables, and the reading of a path through them (F7).
+
+A question has closed answers, and an answer leads to a question or to an outcome.
+A path names the answers given so far, so a host can put it in a URL and keeps nothing else.
+Nothing here knows an account: whoever asks gets the same (F7).
+"""
+
+from __future__ import annotations
+
+import enum
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from espace_bailleur.domain.fields import DEPARTEMENT, EMAIL, IDENTIFIER, USER_NUMBER, Field
+from espace_bailleur.errors import Code, Refusal, Way
+
+
+class Act(enum.StrEnum):
+    """
+    What the guide can send; it goes to addresses on file only (F8).
+    """
+
+    SEND_IDENTIFIER = "send-identifier"
+    """The identifier, by mail or by letter."""
+    REISSUE_BY_MAIL = "reissue-by-mail"
+    """A new provisional password by mail, as *Mot de passe oublié* sends it."""
+    REISSUE_BY_LETTER = "reissue-by-letter"
+    """New letters: identifier and provisional password, apart."""
+
+
+@frozen(kw_only=True)
+class Answer:
+    """
+    A closed answer of the stage with the id *stage*, and the *path* that it leads to.
+    """
+
+    stage: str
+    id: str
+    path: str
+
+
+@frozen(kw_only=True)
+class Question:
+    """
+    A stage that asks; *path* is how it was reached.
+    """
+
+    id: str
+    path: str
+    answers: tuple[Answer, ...]
+
+
+@frozen(kw_only=True)
+class Outcome:
+    """
+    A stage that ends a path: what to do, or an *act* and what it *asks* to be typed.
+
+    Without an act, *asks* names what a host needs to show whom to contact.
+    *answers* are ways on for whom this was not enough; where there is none, the Caf itself helps.
+    """
+
+    id: str
+    path: str
+    act: Act | None
+    asks: tuple[Field, ...]
+    answers: tuple[Answer, ...]
+
+
+Stage = Question | Outcome
+START = "start"
+PATH_LENGTH = 100
+"""
+The most characters of a path that is looked at.
+"""
+
+QUESTIONS: Mapping[str, Mapping[str, str]] = {
+    START: {
+        "first": "first",
+        "identifier": "identifier",
+        "password": "password",
+        "message": "message",
+        "number": "number",
+        "other": "other",
+    },
+    "first": {"letter": "letter", "mail": "mail", "unsure": "unsure"},
+    "letter": {
+        "nothing-arrived": "hand",
+        "lost": "hand",
+        "no-identifier": "identifier-by-number",
+        "no-password": "letters-by-identifier",
+        "both": "retype",
+        "moved": "moved",
+    },
+    "mail": {
+        "nothing-arrived": "both-by-mail",
+        "no-identifier": "identifier-by-email",
+        "no-password": "password-by-mail",
+        "both": "retype",
+        "no-mailbox": "hand",
+    },
+    "unsure": {"known": "both-by-mail", "unknown": "hand"},
+    "hand": {
+        "number": "letters-by-number",
+        "identifier": "letters-by-identifier",
+        "neither": "no-number",
+        "moved": "moved",
+    },
+    "identifier": {
+        "number": "identifier-by-number",
+        "email": "identifier-by-email",
+        "colleague": "ask-administrator",
+        "neither": "no-number",
+    },
+    "password": {
+        "mailbox": "password-by-mail",
+        "never-connected": "letter",
+        "no-mailbox": "hand",
+        "which-address": "hand",
+        "several": "pair",
+    },
+    "message": {
+        "not-recognised": "not-recognised",
+        "slip": "retype",
+        "expired": "expired",
+        "wait": "wait",
+        "form": "form",
+        "page": "come-back",
+    },
+    "not-recognised": {
+        "personal": "retype-personal",
+        "provisional": "retype",
+        "several": "pair",
+        "used": "ask-administrator",
+    },
+    "expired": {"mail": "password-by-mail", "letter": "letters-by-identifier"},
+    "form": {
+        "number": "number",
+        "email": "other-address",
+        "password": "choose-password",
+        "code": "code",
+        "step": "steps",
+        "other": "retype-answer",
+    },
+    "number": {
+        "not-found": "where-number",
+        "not-accepted": "number-characters",
+        "siret": "siret",
+        "several": "pair",
+        "same-address": "other-address",
+    },
+    "other": {
+        "moved": "moved",
+        "no-mailbox": "hand",
+        "administrator": "administrator",
+        "unexpected": "unexpected",
+        "none": "contact",
+    },
+    "administrator": {"known": "ask-administrator", "gone": "administrator-gone"},
+}
+"""
+Each question by its id, with its answers and the stage that each leads to: the one place where
+the guide's order is written.
+"""
+
+
+@frozen(kw_only=True)
+class OutcomeRow:
+    """
+    One row of the outcomes; *onward* names the ways on, each with its whole path.
+    """
+
+    act: Act | None = None
+    asks: tuple[Field, ...] = ()
+    onward: Mapping[str, str] = field(factory=dict[str, str])
+
+
+_CONTACT = OutcomeRow(asks=(DEPARTEMENT,))
+_STUCK = {"still-stuck": "other/none"}
+_NO_LETTER = {"moved": "other/moved", "nothing-came": "other/none"}
+_NUMBER = {"not-found": "number/not-found"}
+
+OUTCOMES: Mapping[str, OutcomeRow] = {
+    # Something is sent
+    "identifier-by-number": OutcomeRow(
+        act=Act.SEND_IDENTIFIER,
+        asks=(USER_NUMBER,),
+        onward={"password-too": "password", "nothing-came": "other/none"},
+    ),
+    "identifier-by-email": OutcomeRow(
+        act=Act.SEND_IDENTIFIER,
+        asks=(EMAIL,),
+        onward={"password-too": "password/mailbox", "nothing-came": "identifier"},
+    ),
+    "both-by-mail": OutcomeRow(
+        act=Act.SEND_IDENTIFIER,
+        asks=(EMAIL,),
+        onward={"password-too": "password/mailbox", "nothing-came": "other/no-mailbox"},
+    ),
+    "password-by-mail": OutcomeRow(
+        act=Act.REISSUE_BY_MAIL,
+        asks=(EMAIL,),
+        onward={"identifier-too": "identifier", "nothing-came": "other/no-mailbox"},
+    ),
+    "letters-by-number": OutcomeRow(
+        act=Act.REISSUE_BY_LETTER, asks=(USER_NUMBER,), onward=_NO_LETTER
+    ),
+    "letters-by-identifier": OutcomeRow(
+        act=Act.REISSUE_BY_LETTER, asks=(IDENTIFIER,), onward=_NO_LETTER
+    ),
+    # The person can do it at once
+    "retype": OutcomeRow(
+        onward={"new-by-mail": "password/mailbox", "new-by-letter": "other/no-mailbox"}
+    ),
+    "retype-personal": OutcomeRow(onward={"new-password": "password", **_STUCK}),
+    "retype-answer": OutcomeRow(onward=_STUCK),
+    "pair": OutcomeRow(onward={"identifier-too": "identifier", "new-password": "password"}),
+    "wait": OutcomeRow(onward={"new-password": "password", **_STUCK}),
+    "come-back": OutcomeRow(onward=_STUCK),
+    "where-number": OutcomeRow(onward={"not-found": "other/none"}),
+    "number-characters": OutcomeRow(onward=_NUMBER),
+    "siret": OutcomeRow(onward=_NUMBER),
+    "other-address": OutcomeRow(onward=_STUCK),
+    "choose-password": OutcomeRow(onward=_STUCK),
+    "code": OutcomeRow(onward=_STUCK),
+    "steps": OutcomeRow(onward=_STUCK),
+    "unexpected": OutcomeRow(onward={"new-password": "password", **_STUCK}),
+    # Somebody else can
+    "ask-administrator": OutcomeRow(onward={"no-administrator": "other/administrator/gone"}),
+    "administrator-gone": _CONTACT,
+    "moved": _CONTACT,
+    "no-number": _CONTACT,
+    "contact": _CONTACT,
+}
+"""
+Each outcome by its id.
+
+An act asks one field; who contacts a Caf names the département, and which Caf serves it is data of
+the host (A3).
+"""
+
+
+def guide(path: object = "") -> Stage:
+    """
+    Return the stage that *path* leads to; the empty path leads to the first question.
+
+    A path is the ids of the answers given so far, with a slash between them.
+
+    Raises:
+        Refusal: `guide-path-unknown` for anything else, offering to begin again.
+    """
+    stage = START
+    for answer in _given(path):
+        leads_to = QUESTIONS.get(stage, {}).get(answer)
+        if leads_to is None:
+            raise _unknown()
+        stage = leads_to
+    reached = str(path)
+    if stage in QUESTIONS:
+        prefix = f"{reached}/" if reached else ""
+        paths = {answer: prefix + answer for answer in QUESTIONS[stage]}
+        return Question(id=stage, path=reached, answers=_answers(stage, paths))
+    row = OUTCOMES[stage]
+    answers = _answers(stage, row.onward)
+    return Outcome(id=stage, path=reached, act=row.act, asks=row.asks, answers=answers)
+
+
+def _given(path: object) -> list[str]:
+    if not isinstance(path, str) or len(path) > PATH_LENGTH:
+        raise _unknown()
+    return path.split("/") if path else []
+
+
+def _unknown() -> Refusal:
+    return Refusal(Code.GUIDE_PATH_UNKNOWN, ways_out=(Way.CONNECTION_PROBLEM,))
+
+
+def _answers(stage: str, paths: Mapping[str, str]) -> tuple[Answer, ...]:
+    return tuple(Answer(stage=stage, id=answer, path=path) for answer, path in paths.items())

@@ -1,0 +1,77 @@
+"""
+Where the guide helps with each refusal of the package (F7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from espace_bailleur.errors import Code
+
+
+_ANY_ANSWER = "message/form/other"
+_NUMBER = "number/not-accepted"
+_STEP = "message/form/step"
+_NEW_PASSWORD = "message/form/password"
+_BEGIN = ""
+_THE_CAF = "other/none"
+
+PATHS: Mapping[Code, str] = {
+    Code.NOT_TEXT: _ANY_ANSWER,
+    Code.TOO_LONG: _ANY_ANSWER,
+    Code.REQUIRED: _ANY_ANSWER,
+    Code.UNPRINTABLE: _ANY_ANSWER,
+    Code.DEPARTEMENT_UNKNOWN: _ANY_ANSWER,
+    Code.POSTAL_ADDRESS_INVALID: _ANY_ANSWER,
+    Code.TELEPHONE_INVALID: _ANY_ANSWER,
+    Code.ANSWERS_REFUSED: "message/form",
+    Code.USER_NUMBER_LENGTH: _NUMBER,
+    Code.USER_NUMBER_CHARACTERS: _NUMBER,
+    Code.SIRET_INVALID: "number/siret",
+    Code.IDENTIFIER_INVALID: "identifier",
+    Code.EMAIL_INVALID: "message/form/email",
+    Code.ADDRESS_OF_OTHER_ACCOUNT: "number/same-address",
+    # Signing in
+    Code.SIGN_IN_REFUSED: "message/not-recognised",
+    Code.PROVISIONAL_PASSWORD_SLIP: "message/slip",
+    Code.PROVISIONAL_PASSWORD_EXPIRED: "message/expired",
+    Code.SESSION_ENDED: "message/page",
+    # The steps
+    Code.NOT_ALLOWED: _STEP,
+    Code.STEP_NOT_PENDING: _STEP,
+    Code.NOT_ACCEPTED: _STEP,
+    Code.DOCUMENT_NOT_DISPLAYED: _STEP,
+    Code.CODE_REFUSED: "message/form/code",
+    Code.TOO_MANY_CODES: "message/wait",
+    Code.PASSWORD_TOO_SHORT: _NEW_PASSWORD,
+    Code.PASSWORD_TOO_LONG: _NEW_PASSWORD,
+    Code.PASSWORD_UNSTABLE: _NEW_PASSWORD,
+    Code.PASSWORD_COMMON: _NEW_PASSWORD,
+    Code.PASSWORD_PREDICTABLE: _NEW_PASSWORD,
+    Code.PASSWORD_PROVISIONAL: _NEW_PASSWORD,
+    # The guide itself
+    Code.GUIDE_PATH_UNKNOWN: _BEGIN,
+    # Only operators and developers see these: a landlord who does can but tell the Caf.
+    Code.LANGUAGE_UNKNOWN: _THE_CAF,
+    Code.HOLDER_KIND_UNKNOWN: _THE_CAF,
+    Code.SIRET_UNEXPECTED: _THE_CAF,
+    Code.ROW_REFUSED: _THE_CAF,
+    Code.ROW_SHAPE: _THE_CAF,
+    Code.ROW_UNREADABLE: _THE_CAF,
+    Code.ALREADY_OPENED: _THE_CAF,
+    Code.IDENTIFIER_TAKEN: _THE_CAF,
+    Code.USER_NUMBER_TAKEN: _THE_CAF,
+    Code.NO_ADDRESS: _THE_CAF,
+    Code.ACCOUNT_UNKNOWN: _THE_CAF,
+    Code.STANDING: _THE_CAF,
+}
+"""
+Each code with the path of the guide that helps with it.
+"""
+
+
+def path_for(code: Code) -> str:
+    """
+    Return the path at which `guide` helps with a refusal or a fault of this *code*.
+    """
+    return PATHS[code]

@@ -1,0 +1,140 @@
+"""
+The English words of the guide's questions and acts, as tables: the same keys as the French ones.
+"""
+
+from __future__ import annotations
+
+from espace_bailleur.domain.guide import Act
+
+
+QUESTIONS = {
+    "start": "What is holding you up?",
+    "first": "How did the Caf send you your credentials?",
+    "letter": (
+        "The Caf sends two letters: one gives the identifier, the other the provisional password. "
+        "How far have you got?"
+    ),
+    "mail": (
+        "The Caf sends two e-mails: one gives the identifier, the other the provisional password. "
+        "How far have you got?"
+    ),
+    "unsure": "Does the Caf know your e-mail address?",
+    "hand": (
+        "Two new letters can be sent to your postal address. What do you have at hand to ask for "
+        "them?"
+    ),
+    "identifier": "What do you have at hand to find your identifier?",
+    "password": "Can you read the e-mails sent to the address of your account?",
+    "message": "What does the message on the screen say?",
+    "not-recognised": "Which password are you typing?",
+    "expired": "How did you receive this provisional password?",
+    "form": "What is this message about?",
+    "number": "What about your user number?",
+    "other": "What happened?",
+    "administrator": "Does your organisation still have an administrator?",
+}
+ANSWERS = {
+    "start": {
+        "first": "I cannot get through my first connection",
+        "identifier": "I do not know my identifier",
+        "password": "I forgot my password, or it is no longer accepted",
+        "message": "A message appears, and I do not know what to do",
+        "number": "It is about my user number, or I have several accounts",
+        "other": "Something else: I moved, the administrator left…",
+    },
+    "first": {
+        "letter": "By post, in my letter box",
+        "mail": "By e-mail",
+        "unsure": "I do not know, or I have seen nothing",
+    },
+    "letter": {
+        "nothing-arrived": "I have received nothing",
+        "lost": "I no longer have them",
+        "no-identifier": "I lack the identifier",
+        "no-password": "I lack the provisional password, or its date has passed",
+        "both": "I have both, but I cannot sign in",
+        "moved": "My postal address has changed",
+    },
+    "mail": {
+        "nothing-arrived": "I have received nothing, or no longer have them",
+        "no-identifier": "I lack the identifier",
+        "no-password": "I lack the provisional password, or its date has passed",
+        "both": "I have both, but I cannot sign in",
+        "no-mailbox": "I can no longer open that mailbox",
+    },
+    "unsure": {"known": "Yes, or maybe", "unknown": "No"},
+    "hand": {
+        "number": "My user number (14 characters, on the letters from the Caf)",
+        "identifier": "My identifier",
+        "neither": "Neither of them",
+        "moved": "That does not matter: my postal address has changed",
+    },
+    "identifier": {
+        "number": "My user number (14 characters, on the letters from the Caf)",
+        "email": "The e-mail address of my account, whose e-mails I can read",
+        "colleague": "An administrator: I work for an organisation",
+        "neither": "None of these",
+    },
+    "password": {
+        "mailbox": "Yes",
+        "never-connected": "I have never signed in, and my credentials came by post",
+        "no-mailbox": "No, I can no longer open that mailbox",
+        "which-address": "I no longer know which address it is",
+        "several": "I have several accounts, and mix them up",
+    },
+    "message": {
+        "not-recognised": "The identifier and the password are not recognised",
+        "slip": "One letter or digit seems to differ",
+        "expired": "The provisional password can no longer be used",
+        "wait": "I have to wait, or several messages have been sent already",
+        "form": "There is something to check, to read or to finish",
+        "page": "The session has ended, or the service cannot answer",
+    },
+    "not-recognised": {
+        "personal": "The one that I chose",
+        "provisional": "The provisional password that the Caf sent me",
+        "several": "I have several accounts, and no longer know what goes with what",
+        "used": "The one that my organisation got, but somebody has used it already",
+    },
+    "expired": {"mail": "By e-mail", "letter": "By post"},
+    "form": {
+        "number": "My user number",
+        "email": "My e-mail address",
+        "password": "The new password that I am choosing",
+        "code": "The code that came by e-mail",
+        "step": "A document to accept, or a step to finish",
+        "other": "Another answer",
+    },
+    "number": {
+        "not-found": "I cannot find it",
+        "not-accepted": "It is not accepted",
+        "siret": "It looks like a SIRET number",
+        "several": "I have several: which password goes with which identifier?",
+        "same-address": "My e-mail address already serves another of my accounts",
+    },
+    "other": {
+        "moved": "My postal address has changed",
+        "no-mailbox": "I can no longer open my mailbox",
+        "administrator": "My organisation’s administrator left, or I do not know who it is",
+        "unexpected": "I received a message that I did not ask for",
+        "none": "None of these",
+    },
+    "administrator": {"known": "Yes, there is another one", "gone": "No, or I do not know"},
+}
+ONWARD = {
+    "password-too": "I need a password too",
+    "identifier-too": "I need my identifier too",
+    "nothing-came": "Nothing has arrived",
+    "moved": "My postal address has changed",
+    "new-by-mail": "Its date has passed: I want a new password, by e-mail",
+    "new-by-letter": "Its date has passed: I want new letters",
+    "new-password": "I want a new password",
+    "not-found": "I cannot find it",
+    "no-administrator": "There is no administrator any more",
+    "still-stuck": "That is not enough",
+}
+ACTS: dict[str, str] = {
+    Act.SEND_IDENTIFIER: "Receive my identifier",
+    Act.REISSUE_BY_MAIL: "Receive a new provisional password",
+    Act.REISSUE_BY_LETTER: "Receive two new letters",
+}

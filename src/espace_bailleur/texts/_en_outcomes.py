@@ -1,0 +1,202 @@
+"""
+The English words of the guide's outcomes: what to do, then what helps to do it.
+"""
+
+from __future__ import annotations
+
+
+_WHERE_THE_NUMBER_IS = (
+    "Your user number is on the e-mail or letter that gives you your identifier or your "
+    "provisional password, and on the letters from the Caf."
+)
+_JUNK = "Please look in your junk mail too."
+_TWO_LETTERS = (
+    "one with your identifier, the other with a new provisional password. They take a few days. "
+    "Have you just asked for some? Please wait for those: they can still be used."
+)
+_NAME_THE_DEPARTEMENT = (
+    "Give the département of your account, for example 75, 2A or 974, to see how to reach it. Do "
+    "not give your password to anyone, not even to the Caf."
+)
+
+OUTCOMES = {
+    "identifier-by-number": (
+        "Receive your identifier.",
+        (
+            "Please type your user number. If an account has this number, its identifier goes to "
+            "the address that the Caf knows, by e-mail or by post."
+        ),
+        _JUNK + " A letter takes a few days.",
+    ),
+    "identifier-by-email": (
+        "Receive your identifier by e-mail.",
+        (
+            "Please type the e-mail address of your account. If an account exists with this "
+            "address, its identifier is sent to it."
+        ),
+        _JUNK,
+    ),
+    "both-by-mail": (
+        "Receive your identifier by e-mail, then your password.",
+        (
+            "Please type your e-mail address. If the Caf knows it, your identifier is sent to it. "
+            "Then ask for the provisional password: it comes in another e-mail."
+        ),
+        _JUNK,
+    ),
+    "password-by-mail": (
+        "Receive a new provisional password by e-mail.",
+        (
+            "Please type the e-mail address of your account. If an account exists with this "
+            "address, the provisional password is sent to it."
+        ),
+        _JUNK + " Meanwhile your present password can still be used.",
+    ),
+    "letters-by-number": (
+        "Receive two new letters.",
+        (
+            "Please type your user number. If an account has this number, two letters go to the "
+            "postal address that the Caf knows: "
+        )
+        + _TWO_LETTERS,
+    ),
+    "letters-by-identifier": (
+        "Receive two new letters.",
+        (
+            "Please type your identifier. If an account has this identifier, two letters go to "
+            "the postal address that the Caf knows: "
+        )
+        + _TWO_LETTERS,
+    ),
+    "retype": (
+        "Read both messages from the Caf again, then type once more.",
+        (
+            "Both messages must have the same user number. Please copy the identifier and the "
+            "provisional password as they are written; for the provisional password, capitals, "
+            "spaces and hyphens do not matter."
+        ),
+        "The end date is written with the provisional password. Has it passed?",
+    ),
+    "retype-personal": (
+        "Type your password once more, slowly.",
+        (
+            "In the password that you chose, capitals and accents matter. Please check whether "
+            "the keyboard is locked in capitals, and whether the identifier is that of this "
+            "account."
+        ),
+    ),
+    "retype-answer": (
+        "Check the box that the message names.",
+        (
+            "Please type the answer in, on a single line. A département is written as its code, "
+            "for example 75, 2A or 974."
+        ),
+    ),
+    "pair": (
+        "Sort your messages from the Caf by user number.",
+        (
+            "Each account has its number. The identifier and the provisional password with the "
+            "same number go together, and with no other."
+        ),
+    ),
+    "wait": (
+        "Wait until the time that the message tells, then try again.",
+        (
+            "If it tells none, please wait an hour. What you are waiting for may have arrived "
+            "already: please look in your junk mail too."
+        ),
+    ),
+    "come-back": (
+        "Sign in again.",
+        (
+            "Nothing is lost: the steps that you have finished are kept. If the service cannot "
+            "answer, please try again in a few minutes."
+        ),
+    ),
+    "where-number": (
+        "Look for your user number on a message from the Caf.",
+        "It has 14 characters: digits, and sometimes letters. " + _WHERE_THE_NUMBER_IS,
+    ),
+    "number-characters": (
+        "Count the characters of the number: it takes 14.",
+        (
+            "It is made of digits and letters without accents. Spaces, hyphens and dots do not "
+            "matter. "
+        )
+        + _WHERE_THE_NUMBER_IS,
+    ),
+    "siret": (
+        "Check whether this number is your user number.",
+        (
+            "A SIRET number has 14 digits, and a user number 14 characters: they are easily mixed "
+            "up. The SIRET is an establishment’s, the user number your account’s. "
+        )
+        + _WHERE_THE_NUMBER_IS,
+        "Did you copy it from a message of the Caf? Then keep it.",
+    ),
+    "other-address": (
+        "Give a different e-mail address for each account.",
+        (
+            "Please write it whole, for example name@domain.fr, without spaces or accents. If it "
+            "already serves another of your accounts, this one needs its own."
+        ),
+    ),
+    "choose-password": (
+        "Choose several words that have nothing to do with each other.",
+        (
+            "Spaces and accents are welcome. Please use neither your name, nor a number of your "
+            "account, nor the provisional password."
+        ),
+    ),
+    "code": (
+        "Read the code again, or ask for a new one.",
+        (
+            "It comes by e-mail to the address that you gave, and is only good for a few minutes. "
+            "Please use the latest one. If that address is not the right one, please correct it."
+        ),
+        _JUNK,
+    ),
+    "steps": (
+        "Continue with the step that is displayed.",
+        (
+            "The steps come in order, and those that you have finished are kept. If it is a "
+            "document, please read it, then tick the box."
+        ),
+    ),
+    "unexpected": (
+        "You can ignore this message: nothing has changed.",
+        (
+            "A provisional password or a code changes nothing as long as nobody uses it. Do not "
+            "give it to anyone. If you think that somebody uses your account, please ask for a "
+            "new password, then tell your Caf."
+        ),
+    ),
+    "ask-administrator": (
+        "Ask your organisation’s administrator.",
+        (
+            "That is the first person who signed in with the credentials given by the Caf, or "
+            "somebody whom that person named. That is who opens the accesses."
+        ),
+    ),
+    "administrator-gone": (
+        "Contact your Caf: it can name a new administrator.",
+        "Please have your organisation’s SIRET number ready. " + _NAME_THE_DEPARTEMENT,
+    ),
+    "moved": (
+        "First give your new address to your Caf.",
+        (
+            "Letters go to the address that it knows. Once the address is corrected, ask for new "
+            "letters. "
+        )
+        + _NAME_THE_DEPARTEMENT,
+    ),
+    "no-number": (
+        "Look for a message from the Caf, or contact it.",
+        "Your user number is enough to go on without waiting. " + _WHERE_THE_NUMBER_IS,
+        "Do you have none? Contact your Caf. " + _NAME_THE_DEPARTEMENT,
+    ),
+    "contact": (
+        "Contact your Caf.",
+        _NAME_THE_DEPARTEMENT,
+    ),
+}

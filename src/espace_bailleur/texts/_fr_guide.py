@@ -1,0 +1,142 @@
+"""
+The French words of the guide's questions and acts, as tables.
+"""
+
+from __future__ import annotations
+
+from espace_bailleur.domain.guide import Act
+
+
+QUESTIONS = {
+    "start": "Qu’est-ce qui vous bloque ?",
+    "first": "Comment la Caf vous a-t-elle envoyé vos identifiants ?",
+    "letter": (
+        "La Caf envoie deux courriers : l’un donne l’identifiant, l’autre le mot de passe "
+        "provisoire. Où en êtes-vous ?"
+    ),
+    "mail": (
+        "La Caf envoie deux mails : l’un donne l’identifiant, l’autre le mot de passe "
+        "provisoire. Où en êtes-vous ?"
+    ),
+    "unsure": "La Caf connaît-elle votre adresse mail ?",
+    "hand": (
+        "Deux nouveaux courriers peuvent partir à votre adresse postale. Qu’avez-vous sous la "
+        "main pour les demander ?"
+    ),
+    "identifier": "Qu’avez-vous sous la main pour retrouver votre identifiant ?",
+    "password": "Pouvez-vous lire les mails envoyés à l’adresse de votre compte ?",
+    "message": "Que dit le message affiché ?",
+    "not-recognised": "Quel mot de passe saisissez-vous ?",
+    "expired": "Comment aviez-vous reçu ce mot de passe provisoire ?",
+    "form": "Sur quoi porte ce message ?",
+    "number": "Qu’en est-il de votre numéro d’utilisateur ?",
+    "other": "Que s’est-il passé ?",
+    "administrator": "Votre organisme a-t-il encore un administrateur ?",
+}
+ANSWERS = {
+    "start": {
+        "first": "Je n’arrive pas à faire ma première connexion",
+        "identifier": "Je ne connais pas mon identifiant",
+        "password": "J’ai oublié mon mot de passe, ou il n’est plus accepté",
+        "message": "Un message s’affiche, et je ne sais pas quoi faire",
+        "number": "Il s’agit de mon numéro d’utilisateur, ou j’ai plusieurs comptes",
+        "other": "Autre chose : j’ai déménagé, l’administrateur est parti…",
+    },
+    "first": {
+        "letter": "Par courrier, dans ma boîte aux lettres",
+        "mail": "Par mail",
+        "unsure": "Je ne sais pas, ou je n’ai rien vu",
+    },
+    "letter": {
+        "nothing-arrived": "Je n’ai rien reçu",
+        "lost": "Je ne les ai plus",
+        "no-identifier": "Il me manque l’identifiant",
+        "no-password": "Il me manque le mot de passe provisoire, ou sa date est passée",
+        "both": "J’ai les deux, mais je n’arrive pas à me connecter",
+        "moved": "Mon adresse postale a changé",
+    },
+    "mail": {
+        "nothing-arrived": "Je n’ai rien reçu, ou je ne les ai plus",
+        "no-identifier": "Il me manque l’identifiant",
+        "no-password": "Il me manque le mot de passe provisoire, ou sa date est passée",
+        "both": "J’ai les deux, mais je n’arrive pas à me connecter",
+        "no-mailbox": "Je n’ai plus accès à cette boîte mail",
+    },
+    "unsure": {"known": "Oui, ou peut-être", "unknown": "Non"},
+    "hand": {
+        "number": "Mon numéro d’utilisateur (14 caractères, sur les courriers de la Caf)",
+        "identifier": "Mon identifiant",
+        "neither": "Ni l’un ni l’autre",
+        "moved": "Peu importe : mon adresse postale a changé",
+    },
+    "identifier": {
+        "number": "Mon numéro d’utilisateur (14 caractères, sur les courriers de la Caf)",
+        "email": "L’adresse mail de mon compte, dont je peux lire les mails",
+        "colleague": "Un administrateur : je travaille pour un organisme",
+        "neither": "Rien de tout cela",
+    },
+    "password": {
+        "mailbox": "Oui",
+        "never-connected": (
+            "Je ne me suis jamais connecté, et mes identifiants sont venus par courrier"
+        ),
+        "no-mailbox": "Non, je n’ai plus accès à cette boîte mail",
+        "which-address": "Je ne sais plus de quelle adresse il s’agit",
+        "several": "J’ai plusieurs comptes, et je les confonds",
+    },
+    "message": {
+        "not-recognised": "L’identifiant et le mot de passe ne sont pas reconnus",
+        "slip": "Une lettre ou un chiffre semble différer",
+        "expired": "Le mot de passe provisoire n’est plus valable",
+        "wait": "Il faut attendre, ou plusieurs messages ont déjà été envoyés",
+        "form": "Quelque chose est à revoir, à lire ou à terminer",
+        "page": "La session est terminée, ou le service ne peut pas répondre",
+    },
+    "not-recognised": {
+        "personal": "Celui que j’ai choisi",
+        "provisional": "Le mot de passe provisoire que la Caf m’a envoyé",
+        "several": "J’ai plusieurs comptes, et je ne sais plus lequel va avec quoi",
+        "used": "Celui reçu par mon organisme, mais quelqu’un s’en est déjà servi",
+    },
+    "expired": {"mail": "Par mail", "letter": "Par courrier"},
+    "form": {
+        "number": "Mon numéro d’utilisateur",
+        "email": "Mon adresse mail",
+        "password": "Le nouveau mot de passe que je choisis",
+        "code": "Le code reçu par mail",
+        "step": "Un document à accepter, ou une étape à terminer",
+        "other": "Une autre réponse",
+    },
+    "number": {
+        "not-found": "Je ne le trouve pas",
+        "not-accepted": "Il n’est pas accepté",
+        "siret": "Il ressemble à un numéro SIRET",
+        "several": "J’en ai plusieurs : quel mot de passe va avec quel identifiant ?",
+        "same-address": "Mon adresse mail sert déjà à un autre de mes comptes",
+    },
+    "other": {
+        "moved": "Mon adresse postale a changé",
+        "no-mailbox": "Je n’ai plus accès à ma boîte mail",
+        "administrator": "L’administrateur de mon organisme est parti, ou je ne le connais pas",
+        "unexpected": "J’ai reçu un message que je n’ai pas demandé",
+        "none": "Rien de tout cela",
+    },
+    "administrator": {"known": "Oui, il y en a un autre", "gone": "Non, ou je ne sais pas"},
+}
+ONWARD = {
+    "password-too": "Il me faut aussi un mot de passe",
+    "identifier-too": "Il me faut aussi mon identifiant",
+    "nothing-came": "Rien n’est arrivé",
+    "moved": "Mon adresse postale a changé",
+    "new-by-mail": "Sa date est passée : je veux un nouveau mot de passe, par mail",
+    "new-by-letter": "Sa date est passée : je veux de nouveaux courriers",
+    "new-password": "Je veux un nouveau mot de passe",
+    "not-found": "Je ne le trouve pas",
+    "no-administrator": "Il n’y a plus d’administrateur",
+    "still-stuck": "Cela ne suffit pas",
+}
+ACTS: dict[str, str] = {
+    Act.SEND_IDENTIFIER: "Recevoir mon identifiant",
+    Act.REISSUE_BY_MAIL: "Recevoir un nouveau mot de passe provisoire",
+    Act.REISSUE_BY_LETTER: "Recevoir deux nouveaux courriers",
+}

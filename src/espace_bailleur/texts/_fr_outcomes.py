@@ -1,0 +1,203 @@
+"""
+The French words of the guide's outcomes: what to do, then what helps to do it.
+"""
+
+from __future__ import annotations
+
+
+_WHERE_THE_NUMBER_IS = (
+    "Votre numéro d’utilisateur figure sur le mail ou le courrier qui vous donne votre "
+    "identifiant ou votre mot de passe provisoire, et sur les courriers de la Caf."
+)
+_JUNK = "Regardez aussi dans les courriers indésirables."
+_TWO_LETTERS = (
+    "l’un avec votre identifiant, l’autre avec un nouveau mot de passe provisoire. Comptez "
+    "quelques jours. Vous venez d’en demander ? Attendez ceux-là : ils restent valables."
+)
+_NAME_THE_DEPARTEMENT = (
+    "Indiquez le département de votre compte, par exemple 75, 2A ou 974, pour savoir comment la "
+    "joindre. Ne donnez votre mot de passe à personne, même pas à la Caf."
+)
+
+OUTCOMES = {
+    "identifier-by-number": (
+        "Recevez votre identifiant.",
+        (
+            "Saisissez votre numéro d’utilisateur. Si un compte porte ce numéro, son identifiant "
+            "part à l’adresse que la Caf connaît, par mail ou par courrier."
+        ),
+        _JUNK + " Par courrier, comptez quelques jours.",
+    ),
+    "identifier-by-email": (
+        "Recevez votre identifiant par mail.",
+        (
+            "Saisissez l’adresse mail de votre compte. Si un compte existe avec cette adresse, "
+            "son identifiant y est envoyé."
+        ),
+        _JUNK,
+    ),
+    "both-by-mail": (
+        "Recevez votre identifiant par mail, puis votre mot de passe.",
+        (
+            "Saisissez votre adresse mail. Si la Caf la connaît, votre identifiant y est envoyé. "
+            "Demandez ensuite le mot de passe provisoire : il arrive dans un autre mail."
+        ),
+        _JUNK,
+    ),
+    "password-by-mail": (
+        "Recevez un nouveau mot de passe provisoire par mail.",
+        (
+            "Saisissez l’adresse mail de votre compte. Si un compte existe avec cette adresse, le "
+            "mot de passe provisoire y est envoyé."
+        ),
+        _JUNK + " En attendant, votre mot de passe actuel reste valable.",
+    ),
+    "letters-by-number": (
+        "Recevez deux nouveaux courriers.",
+        (
+            "Saisissez votre numéro d’utilisateur. Si un compte porte ce numéro, deux courriers "
+            "partent à l’adresse postale que la Caf connaît : "
+        )
+        + _TWO_LETTERS,
+    ),
+    "letters-by-identifier": (
+        "Recevez deux nouveaux courriers.",
+        (
+            "Saisissez votre identifiant. Si un compte porte cet identifiant, deux courriers "
+            "partent à l’adresse postale que la Caf connaît : "
+        )
+        + _TWO_LETTERS,
+    ),
+    "retype": (
+        "Relisez les deux messages de la Caf, puis saisissez de nouveau.",
+        (
+            "Les deux messages doivent porter le même numéro d’utilisateur. Copiez l’identifiant "
+            "et le mot de passe provisoire comme ils sont écrits ; pour le mot de passe "
+            "provisoire, les majuscules, les espaces et les tirets n’ont pas d’importance."
+        ),
+        "La date limite est écrite avec le mot de passe provisoire. Est-elle passée ?",
+    ),
+    "retype-personal": (
+        "Saisissez de nouveau votre mot de passe, lentement.",
+        (
+            "Dans le mot de passe que vous avez choisi, les majuscules et les accents comptent. "
+            "Regardez si le clavier est bloqué en majuscules, et si l’identifiant est bien celui "
+            "de ce compte."
+        ),
+    ),
+    "retype-answer": (
+        "Revoyez la case que le message indique.",
+        (
+            "Saisissez la réponse au clavier, sur une seule ligne. Un département s’écrit par son "
+            "code, par exemple 75, 2A ou 974."
+        ),
+    ),
+    "pair": (
+        "Rangez vos messages de la Caf par numéro d’utilisateur.",
+        (
+            "Chaque compte a son numéro. L’identifiant et le mot de passe provisoire qui portent "
+            "le même numéro vont ensemble, et avec aucun autre."
+        ),
+    ),
+    "wait": (
+        "Attendez l’heure indiquée dans le message, puis réessayez.",
+        (
+            "Sans heure indiquée, attendez une heure. Ce que vous attendez est peut-être déjà "
+            "arrivé : regardez aussi dans les courriers indésirables."
+        ),
+    ),
+    "come-back": (
+        "Connectez-vous de nouveau.",
+        (
+            "Rien n’est perdu : les étapes déjà terminées sont conservées. Si le service ne peut "
+            "pas répondre, réessayez dans quelques minutes."
+        ),
+    ),
+    "where-number": (
+        "Cherchez votre numéro d’utilisateur sur un message de la Caf.",
+        "Il compte 14 caractères : des chiffres, et parfois des lettres. " + _WHERE_THE_NUMBER_IS,
+    ),
+    "number-characters": (
+        "Comptez les caractères du numéro : il en faut 14.",
+        (
+            "Il s’écrit avec des chiffres et des lettres sans accent. Les espaces, les tirets et "
+            "les points n’ont pas d’importance. "
+        )
+        + _WHERE_THE_NUMBER_IS,
+    ),
+    "siret": (
+        "Regardez si ce numéro est bien votre numéro d’utilisateur.",
+        (
+            "Un numéro SIRET compte 14 chiffres, et un numéro d’utilisateur 14 caractères : on "
+            "les confond facilement. Le SIRET est celui d’un établissement, le numéro "
+            "d’utilisateur celui de votre compte. "
+        )
+        + _WHERE_THE_NUMBER_IS,
+        "Vous l’avez copié d’un message de la Caf ? Alors gardez-le.",
+    ),
+    "other-address": (
+        "Indiquez une adresse mail différente pour chaque compte.",
+        (
+            "Écrivez-la en entier, par exemple nom@domaine.fr, sans espace ni accent. Si elle "
+            "sert déjà à un autre de vos comptes, il en faut une autre ici."
+        ),
+    ),
+    "choose-password": (
+        "Choisissez plusieurs mots sans lien entre eux.",
+        (
+            "Les espaces et les accents sont bienvenus. Ne reprenez ni votre nom, ni un numéro de "
+            "votre compte, ni le mot de passe provisoire."
+        ),
+    ),
+    "code": (
+        "Relisez le code, ou demandez-en un nouveau.",
+        (
+            "Il arrive par mail à l’adresse que vous avez indiquée, et ne sert que quelques "
+            "minutes. Prenez le plus récent. Si cette adresse n’est pas la bonne, corrigez-la."
+        ),
+        _JUNK,
+    ),
+    "steps": (
+        "Continuez à l’étape affichée.",
+        (
+            "Les étapes se suivent dans l’ordre, et celles déjà terminées sont conservées. Pour "
+            "un document, lisez-le, puis cochez la case."
+        ),
+    ),
+    "unexpected": (
+        "Vous pouvez ignorer ce message : rien n’a changé.",
+        (
+            "Un mot de passe provisoire ou un code ne change rien tant que personne ne s’en sert. "
+            "Ne le donnez à personne. Si vous pensez que quelqu’un utilise votre compte, "
+            "demandez un nouveau mot de passe, puis prévenez votre Caf."
+        ),
+    ),
+    "ask-administrator": (
+        "Demandez à l’administrateur de votre organisme.",
+        (
+            "C’est la première personne qui s’est connectée avec les identifiants transmis par la "
+            "Caf, ou quelqu’un qu’elle a désigné. C’est elle qui ouvre les accès."
+        ),
+    ),
+    "administrator-gone": (
+        "Contactez votre Caf : elle peut nommer un nouvel administrateur.",
+        "Préparez le numéro SIRET de votre organisme. " + _NAME_THE_DEPARTEMENT,
+    ),
+    "moved": (
+        "Donnez d’abord votre nouvelle adresse à votre Caf.",
+        (
+            "Les courriers partent à l’adresse qu’elle connaît. Une fois l’adresse corrigée, "
+            "demandez de nouveaux courriers. "
+        )
+        + _NAME_THE_DEPARTEMENT,
+    ),
+    "no-number": (
+        "Cherchez un message de la Caf, ou contactez-la.",
+        "Votre numéro d’utilisateur suffit pour continuer sans attendre. " + _WHERE_THE_NUMBER_IS,
+        "Vous n’en avez aucun ? Contactez votre Caf. " + _NAME_THE_DEPARTEMENT,
+    ),
+    "contact": (
+        "Contactez votre Caf.",
+        _NAME_THE_DEPARTEMENT,
+    ),
+}

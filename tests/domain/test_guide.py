@@ -1,0 +1,263 @@
+"""
+The guide is a table: total, finite, and the same for everybody.
+"""
+
+import inspect
+import re
+
+from typing import cast
+
+import pytest
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from espace_bailleur.domain import guide as table
+from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.fields import DEPARTEMENT, EMAIL, IDENTIFIER, USER_NUMBER
+from espace_bailleur.domain.guide import (
+    OUTCOMES,
+    PATH_LENGTH,
+    QUESTIONS,
+    Act,
+    Outcome,
+    Question,
+    guide,
+)
+from espace_bailleur.domain.guide_paths import PATHS, path_for
+from espace_bailleur.domain.holder import Siret, looks_like_siret
+from espace_bailleur.domain.words import UserNumber
+from espace_bailleur.errors import Code, Refusal, Way
+from espace_bailleur.testing.strategies import (
+    invalid_siret_texts,
+    mistyped_sirets,
+    typed_sirets,
+    wild_texts,
+)
+from espace_bailleur.texts import say
+from tests.domain.refusing import read, refusal_of
+from tests.guided import DEEPEST, outcomes, walks
+
+
+ASKED = {
+    Act.SEND_IDENTIFIER: {EMAIL, USER_NUMBER},
+    Act.REISSUE_BY_MAIL: {EMAIL},
+    Act.REISSUE_BY_LETTER: {USER_NUMBER, IDENTIFIER},
+}
+ANSWERS = sorted({answer for answers in QUESTIONS.values() for answer in answers})
+paths = st.sampled_from([stage.path for stage in walks()])
+no_paths = (
+    paths
+    | st.builds("{}/{}".format, paths, st.sampled_from(["", *ANSWERS]))
+    | st.lists(st.sampled_from(ANSWERS), max_size=6).map("/".join)
+    | wild_texts()
+    | st.text("abc/-", min_size=PATH_LENGTH - 2, max_size=PATH_LENGTH + 2)
+    | st.none()
+    | st.integers()
+    | st.binary()
+    | st.lists(st.text())
+)
+
+
+@pytest.mark.rule("F7")
+def test_every_answer_leads_on() -> None:
+    """
+    Each answer leads to a question or to an outcome, and none is both.
+    """
+    known = QUESTIONS.keys() | OUTCOMES.keys()
+    assert {to for answers in QUESTIONS.values() for to in answers.values()} <= known
+    assert QUESTIONS.keys() & OUTCOMES.keys() == set()
+
+
+@pytest.mark.rule("F7")
+@given(data=st.data())
+def test_any_answers_end_in_an_outcome(data: st.DataObject) -> None:
+    """
+    Whatever somebody answers, an outcome is reached after four questions at most.
+    """
+    stage = guide()
+    asked = 0
+    while isinstance(stage, Question):
+        asked += 1
+        assert asked <= DEEPEST
+        answer = data.draw(st.sampled_from(stage.answers))
+        assert answer.path == f"{stage.path}/{answer.id}".removeprefix("/")
+        stage = guide(answer.path)
+        assert stage.path == answer.path
+    assert stage.id in OUTCOMES
+
+
+@pytest.mark.rule("F7")
+def test_nothing_is_out_of_reach() -> None:
+    """
+    Every question, outcome and act is reached by some answers, and no walk is longer than told.
+    """
+    found = walks()
+    assert {stage.id for stage in found} == QUESTIONS.keys() | OUTCOMES.keys()
+    assert {stage.act for stage in outcomes()} == {*Act, None}
+    asking = [stage.path for stage in found if isinstance(stage, Question) and stage.path]
+    assert max(path.count("/") + 2 for path in asking) == DEEPEST
+
+
+@pytest.mark.rule("F7")
+def test_no_question_tires() -> None:
+    """
+    A question has two to six answers.
+    """
+    assert {len(answers) for answers in QUESTIONS.values()} <= set(range(2, 7))
+
+
+@pytest.mark.rule("F7")
+def test_a_path_goes_into_a_url() -> None:
+    """
+    A path is made of small letters, hyphens and slashes.
+    """
+    for stage in walks():
+        assert re.fullmatch(r"[a-z/-]*", stage.path)
+
+
+@pytest.mark.rule("F7")
+def test_an_act_asks_for_one_thing() -> None:
+    """
+    An act asks one field that it can work with; without an act a département at most is asked.
+    """
+    for row in OUTCOMES.values():
+        if row.act is None:
+            assert row.asks in {(), (DEPARTEMENT,)}
+        else:
+            (field,) = row.asks
+            assert field in ASKED[row.act]
+
+
+@pytest.mark.rule("F7")
+def test_no_outcome_is_a_dead_end() -> None:
+    """
+    Every outcome but the Caf itself offers a way on, and the Caf is never far from there.
+    """
+    for outcome in outcomes():
+        assert bool(outcome.answers) == (outcome.asks != (DEPARTEMENT,))
+        reached = {outcome.path}
+        for _ in range(DEEPEST + 1):
+            reached |= {answer.path for path in reached for answer in guide(path).answers}
+        assert any(_asks_the_departement(path) for path in reached)
+
+
+def _asks_the_departement(path: str) -> bool:
+    stage = guide(path)
+    return isinstance(stage, Outcome) and stage.asks == (DEPARTEMENT,)
+
+
+@pytest.mark.rule("F7")
+@given(path=no_paths, before=no_paths)
+def test_any_path_answers_or_is_refused(path: object, before: object) -> None:
+    """
+    Any value gives the stage that it names, or the one refusal, which offers to begin again.
+
+    What was read before makes no difference.
+    """
+    known = {stage.path: stage for stage in walks()}
+    read(guide, before)
+    if isinstance(path, str) and path in known:
+        assert guide(path) == known[path]
+    else:
+        refusal = refusal_of(guide, path)
+        assert refusal.code is Code.GUIDE_PATH_UNKNOWN
+        assert refusal.ways_out == (Way.CONNECTION_PROBLEM,)
+        assert refusal.facts == {}
+        assert guide(path_for(refusal.code)) == guide()
+
+
+@pytest.mark.rule("F7")
+def test_the_guide_knows_nobody() -> None:
+    """
+    The guide is given a path and nothing else, and its module knows no account.
+    """
+    assert list(inspect.signature(guide).parameters) == ["path"]
+    assert Account not in vars(table).values()
+
+
+@pytest.mark.rule("F7")
+@pytest.mark.parametrize("code", Code)
+def test_every_refusal_has_its_place(code: Code) -> None:
+    """
+    Each code of the package leads to a stage of the guide.
+    """
+    assert guide(path_for(code)).path == PATHS[code]
+
+
+@pytest.mark.rule("F7")
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("first/letter/nothing-arrived/number", Act.REISSUE_BY_LETTER),
+        ("first/letter/lost/identifier", Act.REISSUE_BY_LETTER),
+        ("first/letter/no-password", Act.REISSUE_BY_LETTER),
+        ("password/never-connected/lost/number", Act.REISSUE_BY_LETTER),
+        ("first/mail/nothing-arrived", Act.SEND_IDENTIFIER),
+        ("identifier/number", Act.SEND_IDENTIFIER),
+        ("identifier/email", Act.SEND_IDENTIFIER),
+        ("password/mailbox", Act.REISSUE_BY_MAIL),
+        ("message/expired/mail", Act.REISSUE_BY_MAIL),
+        ("message/expired/letter", Act.REISSUE_BY_LETTER),
+        ("other/no-mailbox/number", Act.REISSUE_BY_LETTER),
+    ],
+)
+def test_who_is_stuck_is_sent_something(path: str, expected: Act) -> None:
+    """
+    Whoever lacks an identifier or a password finds the act that sends it.
+    """
+    assert cast("Outcome", guide(path)).act is expected
+
+
+@pytest.mark.rule("F7")
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        (
+            "number/not-found",
+            "le mail ou le courrier qui vous donne votre identifiant ou votre mo",
+        ),
+        ("number/not-found", "les courriers de la Caf"),
+        ("number/siret", "SIRET"),
+        ("other/moved", "nouvelle adresse"),
+        ("other/no-mailbox", "adresse postale"),
+        ("message/wait", "Attendez l’heure indiquée"),
+        ("password/several", "numéro d’utilisateur"),
+        ("other/administrator/gone", "nouvel administrateur"),
+        ("message/not-recognised/used", "administrateur de votre organisme"),
+        ("other/none", "Indiquez le département"),
+    ],
+)
+def test_each_trouble_is_answered(path: str, told: str) -> None:
+    """
+    What people are known to stumble over has its place, and its words speak of it.
+    """
+    assert told in say(guide(path))
+
+
+@pytest.mark.rule("F7")
+@given(typed=typed_sirets())
+def test_a_number_like_a_siret_is_hinted_at_and_read(typed: tuple[str, Siret]) -> None:
+    """
+    A SIRET is recognised however it is typed, and is a user number all the same.
+    """
+    text, siret = typed
+    assert looks_like_siret(text)
+    assert UserNumber.parse(text).value == siret.value
+
+
+@given(text=invalid_siret_texts() | mistyped_sirets() | wild_texts() | st.none() | st.integers())
+def test_no_other_number_looks_like_a_siret(text: object) -> None:
+    """
+    What is no SIRET does not look like one, and nothing that is typed or sent raises.
+    """
+    assert looks_like_siret(text) == (read(Siret.parse, text) is not None)
+
+
+def test_a_refusal_of_a_path_holds_nothing_of_it() -> None:
+    """
+    What stood in the URL is not repeated.
+    """
+    with pytest.raises(Refusal) as caught:
+        guide("first/zoe@example.org")
+    assert "zoe" not in f"{caught.value!r}{caught.value}"

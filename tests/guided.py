@@ -1,0 +1,34 @@
+"""
+Walking through the whole guide, for the tests to see every stage of it.
+"""
+
+from functools import cache
+
+from espace_bailleur.domain.guide import Outcome, Question, Stage, guide
+
+
+DEEPEST = 4
+"""
+The most questions that anybody is asked before an outcome.
+"""
+
+
+@cache
+def walks() -> tuple[Stage, ...]:
+    """
+    Return the stage of every path of answers, the first question first.
+
+    A walk that is longer than the guide may be stops there, so that a circle ends here too.
+    """
+    found: list[Stage] = [guide()]
+    for stage in found:
+        if isinstance(stage, Question) and stage.path.count("/") < DEEPEST:
+            found += [guide(answer.path) for answer in stage.answers]
+    return tuple(found)
+
+
+def outcomes() -> tuple[Outcome, ...]:
+    """
+    Return the outcome of every path that has one.
+    """
+    return tuple(stage for stage in walks() if isinstance(stage, Outcome))
