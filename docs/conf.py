@@ -5,7 +5,9 @@ How Sphinx builds the documentation; no network is needed.
 import importlib
 import pkgutil
 import re
+import sys
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 
@@ -13,12 +15,17 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
+# The pages that are drawn have a module of their own beside this file.
+sys.path.insert(0, str(Path(__file__).parent))
+
 project = "espace_bailleur"
 author = "espace_bailleur contributors"
 project_copyright = author
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 html_theme = "furo"
 html_title = project
+html_static_path = ["_static"]
+html_css_files = ["guide.css"]
 exclude_patterns: list[str] = []
 
 myst_enable_extensions = ["colon_fence", "deflist"]
@@ -75,12 +82,23 @@ def _draw_steps(_: re.Match[str]) -> str:
     return "\n".join([*lines, "✓  access", "```"])
 
 
+def _draw_guide(match: re.Match[str]) -> str:
+    """
+    Draw the guide, or write its words, from the table that the package itself follows (rule F7).
+    """
+    drawn: str = getattr(importlib.import_module("guide_page"), match[1])()
+    return drawn
+
+
 def _fill_in(_app: "Sphinx", _page: str, content: list[str]) -> None:
     """
-    Replace `{{ room a.b }}` by the reference of the modules of *a.b*, and `{{ steps }}` by theirs.
+    Replace `{{ room a.b }}` by the reference of the modules of *a.b*, and what is drawn by itself.
     """
     text = re.sub(r"^\{\{ room ([\w.]+) \}\}$", _open_room, content[0], flags=re.MULTILINE)
-    content[0] = re.sub(r"^\{\{ steps \}\}$", _draw_steps, text, flags=re.MULTILINE)
+    text = re.sub(r"^\{\{ steps \}\}$", _draw_steps, text, flags=re.MULTILINE)
+    content[0] = re.sub(
+        r"^\{\{ guide (picture|words) \}\}$", _draw_guide, text, flags=re.MULTILINE
+    )
 
 
 def setup(app: "Sphinx") -> None:

@@ -2,37 +2,101 @@
 What the docs draw is what the package follows.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import re
+import sys
 
 from pathlib import Path
+from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
+from espace_bailleur.domain.guide import Question, guide
 from espace_bailleur.domain.steps import STEPS
+from espace_bailleur.domain.words import LANGUAGES
+from espace_bailleur.texts import say
+from tests.guided import walks
 
 
-CONF = Path(__file__).parent.parent / "docs" / "conf.py"
-PAGE = Path(__file__).parent.parent / "docs" / "explanation" / "onboarding.md"
+DOCS = Path(__file__).parent.parent / "docs"
 
 
-@pytest.mark.rule("D1")
-def test_the_picture_of_the_onboarding_is_the_table() -> None:
+def _filled_in(page: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """
-    The drawn steps are those of the table with their fields, in its order, and end in access.
+    Return the text of a page as Sphinx reads it.
     """
-    spec = importlib.util.spec_from_file_location("conf", CONF)
+    spec = importlib.util.spec_from_file_location("conf", DOCS / "conf.py")
     assert spec is not None
     assert spec.loader is not None
     conf = importlib.util.module_from_spec(spec)
+    monkeypatch.setattr(sys, "path", [*sys.path])  # conf adds its own folder
     spec.loader.exec_module(conf)
-    content = [PAGE.read_text("utf-8")]
+    content = [(DOCS / page).read_text("utf-8")]
     conf._fill_in(None, "", content)  # noqa: SLF001 - the hook that Sphinx calls
-    drawn = re.findall(r"^(\d)  (\S+) +(.*)$", content[0], re.MULTILINE)
+    return content[0]
+
+
+@pytest.mark.rule("D1")
+def test_the_picture_of_the_onboarding_is_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    The drawn steps are those of the table with their fields, in its order, and end in access.
+    """
+    page = _filled_in("explanation/onboarding.md", monkeypatch)
+    drawn = re.findall(r"^(\d)  (\S+) +(.*)$", page, re.MULTILINE)
     assert drawn == [
         (str(number), step.id, ", ".join(field.name for field in step.fields))
         for number, step in enumerate(STEPS, start=1)
     ]
-    assert "✓  access" in content[0]
+    assert "✓  access" in page
+
+
+def _text(of: Element | None) -> str:
+    assert of is not None
+    return "".join(of.itertext())
+
+
+@pytest.mark.rule("F7")
+def test_the_picture_of_the_guide_is_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Each question is drawn once with its answers in their order, and where each of them leads.
+    """
+    page = _filled_in("explanation/guide.md", monkeypatch)
+    found = re.search(r'^<div class="guide".*?^</div>\n\n', page, re.MULTILINE | re.DOTALL)
+    assert found is not None
+    picture = fromstring(found[0])  # noqa: S314 - drawn by the docs themselves
+    above = {child: parent for parent in picture.iter() for child in parent}
+    drawn: dict[str, list[tuple[str, str]]] = {}
+    for asked in picture.iterfind(".//p[@class='guide-question']"):
+        question = asked.attrib["id"].removeprefix("guide-")
+        assert question not in drawn
+        drawn[question] = [
+            (_text(row[0]), row[1].attrib["data-stage"]) for row in above[asked].iterfind("ul/li")
+        ]
+    questions = {stage.id: stage for stage in walks() if isinstance(stage, Question)}
+    assert drawn == {
+        one: [(say(answer), guide(answer.path).id) for answer in stage.answers]
+        for one, stage in questions.items()
+    }
+    for one, stage in questions.items():
+        (asked,) = picture.iterfind(f".//p[@id='guide-{one}']")
+        assert _text(asked).endswith(say(stage).split("\n")[0])
+    for leads in picture.iterfind(".//*[@data-stage]"):
+        (stage, *_) = (one for one in walks() if one.id == leads.attrib["data-stage"])
+        assert say(stage).split("\n")[0] in _text(leads)
+
+
+@pytest.mark.rule("F7")
+def test_the_guide_stands_in_the_docs_word_by_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    The reference shows every question, answer and outcome in both languages.
+    """
+    page = _filled_in("reference/guide.md", monkeypatch)
+    sections = dict(re.findall(r"^## \w+: `(\S+)`\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL))
+    assert sections.keys() == {stage.id for stage in walks()}
+    for stage in walks():
+        told = sections[stage.id]
+        for language in LANGUAGES:
+            assert all(line in told for line in say(stage, language).split("\n"))
+            assert all(f"| {say(one, language)} |" in told for one in stage.answers)
+        leads_to = [f"| `{guide(one.path).id}` |" for one in stage.answers]
+        assert re.findall(r"\| `\S+` \|$", told, re.MULTILINE) == leads_to

@@ -32,7 +32,8 @@ def say(value: Sayable, language: Language = "fr") -> str:
     Fields and steps of the host's own are called by their names.
     A refusal is one line, then one for each fault, then one for each
     way out (E2).
-    An outcome of the guide is one line that says what to do, then those that help to do it.
+    A question of the guide is one line, and an outcome one that says what to do; then come those
+    that help.
 
     Raises:
         Refusal: `language-unknown`.
@@ -56,12 +57,11 @@ def say(value: Sayable, language: Language = "fr") -> str:
 
 def _guided(value: Guided, words: Words) -> str:
     match value:
-        case Question():
-            return words.fill(words.questions[value.id])
         case Answer():
             return words.fill(words.answers.get(value.stage, words.onward)[value.id])
-        case Outcome():
-            return "\n".join(words.fill(line) for line in words.outcomes[value.id])
+        case Question() | Outcome():
+            table = words.questions if isinstance(value, Question) else words.outcomes
+            return "\n".join(words.fill(line) for line in table[value.id])
         case _:
             assert_never(value)
 

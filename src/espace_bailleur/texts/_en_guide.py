@@ -1,5 +1,5 @@
 """
-The English words of the guide's questions and acts, as tables: the same keys as the French ones.
+The English words of the guide's questions, answers and acts: the same keys as the French ones.
 """
 
 from __future__ import annotations
@@ -8,30 +8,30 @@ from espace_bailleur.domain.guide import Act
 
 
 QUESTIONS = {
-    "start": "What is holding you up?",
-    "first": "How did the Caf send you your credentials?",
+    "start": ("What is holding you up?",),
+    "first": ("How did the Caf send you your credentials?",),
     "letter": (
-        "The Caf sends two letters: one gives the identifier, the other the provisional password. "
-        "How far have you got?"
+        "How far have you got with the two letters from the Caf?",
+        "One gives your identifier, the other your provisional password.",
     ),
     "mail": (
-        "The Caf sends two e-mails: one gives the identifier, the other the provisional password. "
-        "How far have you got?"
+        "How far have you got with the two e-mails from the Caf?",
+        "One gives your identifier, the other your provisional password.",
     ),
-    "unsure": "Does the Caf know your e-mail address?",
+    "unsure": ("Does the Caf know your e-mail address?",),
     "hand": (
-        "Two new letters can be sent to your postal address. What do you have at hand to ask for "
-        "them?"
+        "What do you have at hand to ask for new letters?",
+        "They go to the postal address that the Caf knows.",
     ),
-    "identifier": "What do you have at hand to find your identifier?",
-    "password": "Can you read the e-mails sent to the address of your account?",
-    "message": "What does the message on the screen say?",
-    "not-recognised": "Which password are you typing?",
-    "expired": "How did you receive this provisional password?",
-    "form": "What is this message about?",
-    "number": "What about your user number?",
-    "other": "What happened?",
-    "administrator": "Does your organisation still have an administrator?",
+    "identifier": ("What do you have at hand to find your identifier?",),
+    "password": ("Can you read the e-mails sent to the address of your account?",),
+    "message": ("What does the message on the screen say?",),
+    "not-recognised": ("Which password are you typing?",),
+    "expired": ("How did you receive this provisional password?",),
+    "form": ("What is this message about?",),
+    "number": ("What about your user number?",),
+    "other": ("What happened?",),
+    "administrator": ("Does your organisation still have an administrator?",),
 }
 ANSWERS = {
     "start": {

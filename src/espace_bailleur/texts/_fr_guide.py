@@ -1,5 +1,5 @@
 """
-The French words of the guide's questions and acts, as tables.
+The French words of the guide's questions, answers and acts, as tables.
 """
 
 from __future__ import annotations
@@ -8,30 +8,30 @@ from espace_bailleur.domain.guide import Act
 
 
 QUESTIONS = {
-    "start": "Qu’est-ce qui vous bloque ?",
-    "first": "Comment la Caf vous a-t-elle envoyé vos identifiants ?",
+    "start": ("Qu’est-ce qui vous bloque ?",),
+    "first": ("Comment la Caf vous a-t-elle envoyé vos identifiants ?",),
     "letter": (
-        "La Caf envoie deux courriers : l’un donne l’identifiant, l’autre le mot de passe "
-        "provisoire. Où en êtes-vous ?"
+        "Où en êtes-vous avec les deux courriers de la Caf ?",
+        "L’un donne votre identifiant, l’autre votre mot de passe provisoire.",
     ),
     "mail": (
-        "La Caf envoie deux mails : l’un donne l’identifiant, l’autre le mot de passe "
-        "provisoire. Où en êtes-vous ?"
+        "Où en êtes-vous avec les deux mails de la Caf ?",
+        "L’un donne votre identifiant, l’autre votre mot de passe provisoire.",
     ),
-    "unsure": "La Caf connaît-elle votre adresse mail ?",
+    "unsure": ("La Caf connaît-elle votre adresse mail ?",),
     "hand": (
-        "Deux nouveaux courriers peuvent partir à votre adresse postale. Qu’avez-vous sous la "
-        "main pour les demander ?"
+        "Qu’avez-vous sous la main pour demander de nouveaux courriers ?",
+        "Ils partent à l’adresse postale que la Caf connaît.",
     ),
-    "identifier": "Qu’avez-vous sous la main pour retrouver votre identifiant ?",
-    "password": "Pouvez-vous lire les mails envoyés à l’adresse de votre compte ?",
-    "message": "Que dit le message affiché ?",
-    "not-recognised": "Quel mot de passe saisissez-vous ?",
-    "expired": "Comment aviez-vous reçu ce mot de passe provisoire ?",
-    "form": "Sur quoi porte ce message ?",
-    "number": "Qu’en est-il de votre numéro d’utilisateur ?",
-    "other": "Que s’est-il passé ?",
-    "administrator": "Votre organisme a-t-il encore un administrateur ?",
+    "identifier": ("Qu’avez-vous sous la main pour retrouver votre identifiant ?",),
+    "password": ("Pouvez-vous lire les mails envoyés à l’adresse de votre compte ?",),
+    "message": ("Que dit le message affiché ?",),
+    "not-recognised": ("Quel mot de passe saisissez-vous ?",),
+    "expired": ("Comment aviez-vous reçu ce mot de passe provisoire ?",),
+    "form": ("Sur quoi porte ce message ?",),
+    "number": ("Qu’en est-il de votre numéro d’utilisateur ?",),
+    "other": ("Que s’est-il passé ?",),
+    "administrator": ("Votre organisme a-t-il encore un administrateur ?",),
 }
 ANSWERS = {
     "start": {

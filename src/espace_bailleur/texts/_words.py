@@ -62,7 +62,7 @@ class Words:
     subject_of_a_letter: str
     bodies: Mapping[str, tuple[str, ...]]
     mails: Mapping[str, str]
-    questions: Mapping[str, str]
+    questions: Mapping[str, tuple[str, ...]]
     answers: Mapping[str, Mapping[str, str]]
     onward: Mapping[str, str]
     acts: Mapping[str, str]
