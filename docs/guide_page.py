@@ -119,7 +119,7 @@ def words() -> str:
 
 
 def _told(stage: Stage) -> Iterator[str]:
-    kind = "question" if isinstance(stage, Question) else "outcome"
+    kind = "Question" if isinstance(stage, Question) else "Outcome"
     yield f"## {kind}: `{stage.id}`\n"
     if isinstance(stage, Outcome):
         act = f"The act is `{stage.act}`." if stage.act else "Nothing is sent."

@@ -81,8 +81,8 @@ def test_the_picture_of_the_guide_is_the_table(monkeypatch: pytest.MonkeyPatch) 
         (asked,) = picture.iterfind(f".//p[@id='guide-{one}']")
         assert _text(asked).endswith(say(stage).split("\n")[0])
     for leads in picture.iterfind(".//*[@data-stage]"):
-        (stage, *_) = (one for one in walks() if one.id == leads.attrib["data-stage"])
-        assert say(stage).split("\n")[0] in _text(leads)
+        (shown, *_) = (one for one in walks() if one.id == leads.attrib["data-stage"])
+        assert say(shown).split("\n")[0] in _text(leads)
 
 
 @pytest.mark.rule("F7")
@@ -91,7 +91,8 @@ def test_the_guide_stands_in_the_docs_word_by_word(monkeypatch: pytest.MonkeyPat
     The reference shows every question, answer and outcome in both languages.
     """
     page = _filled_in("reference/guide.md", monkeypatch)
-    sections = dict(re.findall(r"^## \w+: `(\S+)`\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL))
+    section = re.compile(r"^## \w+: `(\S+)`\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+    sections = dict(section.findall(page))
     assert sections.keys() == {stage.id for stage in walks()}
     for stage in walks():
         told = sections[stage.id]

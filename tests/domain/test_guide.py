@@ -45,7 +45,7 @@ ASKED = {
     Act.REISSUE_BY_LETTER: {USER_NUMBER, IDENTIFIER},
 }
 ANSWERS = sorted({answer for answers in QUESTIONS.values() for answer in answers})
-paths = st.sampled_from([stage.path for stage in walks()])
+paths = st.deferred(lambda: st.sampled_from([stage.path for stage in walks()]))
 no_paths = (
     paths
     | st.builds("{}/{}".format, paths, st.sampled_from(["", *ANSWERS]))
