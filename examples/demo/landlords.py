@@ -30,7 +30,7 @@ def corsica(story: Story) -> None:
     refused(lambda: story.espace.complete(entry, {"step": "personal-password", "password": short}))
     story.finish(entry, own)
     tell("Later she has forgotten her password:")
-    show(say(story.espace.forgot_password(address)))
+    show(say(story.espace.forgot_password(address, source=None)))
     story.espace.dispatch()
     story.sign_in(identifier, own)
     tell("The old one comes back to her, and still works: asking has changed nothing.")

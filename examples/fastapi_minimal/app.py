@@ -124,13 +124,17 @@ def create_app(espace: AsyncEspaceBailleur) -> FastAPI:  # noqa: C901 - a list o
         address = entry.account.address
         return address.code.id if address and address.code else None
 
+    def source_of(request: Request) -> str | None:
+        return request.client.host if request.client else None
+
     @app.api_route("/connexion", methods=["GET", "POST"])
     async def connexion(request: Request, form: Form) -> Response:
         if request.method == "GET":
             return page(request, "connexion")
         identifier, password = (form.get(one.name, "") for one in (IDENTIFIER, PASSWORD))
-        source = request.client.host if request.client else None
-        entry = await espace.sign_in(identifier=identifier, password=password, source=source)
+        entry = await espace.sign_in(
+            identifier=identifier, password=password, source=source_of(request)
+        )
         request.session["espace"] = entry.token
         return to("/etape")
 
@@ -164,8 +168,10 @@ def create_app(espace: AsyncEspaceBailleur) -> FastAPI:  # noqa: C901 - a list o
 
     @app.api_route("/mot-de-passe-oublie", methods=["GET", "POST"])
     async def oublie(request: Request, form: Form) -> Response:
-        asked = request.method == "POST"
-        answer = await espace.forgot_password(form.get("email", "")) if asked else None
+        answer = None
+        if request.method == "POST":
+            email = form.get("email", "")
+            answer = await espace.forgot_password(email, source=source_of(request))
         return page(request, "oublie", answer=answer)
 
     @app.get("/probleme-de-connexion")

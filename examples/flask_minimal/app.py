@@ -118,8 +118,10 @@ def create_app(espace: EspaceBailleur) -> Flask:  # noqa: C901 - a list of small
 
     @app.route("/mot-de-passe-oublie", methods=["GET", "POST"])
     def oublie() -> Page:
-        asked = request.method == "POST"
-        answer = espace.forgot_password(request.form.get("email", "")) if asked else None
+        answer = None
+        if request.method == "POST":
+            email = request.form.get("email", "")
+            answer = espace.forgot_password(email, source=request.remote_addr)
         return render_template("oublie.html", answer=answer)
 
     @app.route("/probleme-de-connexion")

@@ -56,6 +56,9 @@ class Code(enum.StrEnum):
     PROVISIONAL_PASSWORD_EXPIRED = "provisional-password-expired"
     SESSION_ENDED = "session-ended"
 
+    # Getting back in (rules F)
+    TOO_MANY_REQUESTS = "too-many-requests"
+
     # Onboarding (rules D)
     NOT_ALLOWED = "not-allowed"
     STEP_NOT_PENDING = "step-not-pending"

@@ -25,6 +25,7 @@ class Attempt:
 
     accounts: tuple[Account, ...]
     ahead: tuple[int, ...]
+    once: str | None
 
     def on(self, stored: Mapping[AccountId, Account], number: int) -> Change:
         """
@@ -48,7 +49,7 @@ class Attempt:
             )
             for one in accounts
         )
-        told = change(*accounts, messages=[message(f"message-{number}")])
+        told = change(*accounts, messages=[message(f"message-{number}", once=self.once)])
         return evolve(told, acceptances=acceptances)
 
 
@@ -79,4 +80,5 @@ def attempts(draw: st.DrawFn) -> Attempt:
     """
     accounts = draw(st.lists(_accounts, min_size=1, max_size=3, unique_by=lambda one: one.id))
     ahead = [draw(st.sampled_from([1, 1, 1, 1, 1, 0, 2])) for _ in accounts]
-    return Attempt(tuple(accounts), tuple(ahead))
+    once = draw(st.sampled_from([None, None, None, "a", "b"]))
+    return Attempt(tuple(accounts), tuple(ahead), once)

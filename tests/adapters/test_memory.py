@@ -20,14 +20,13 @@ from espace_bailleur.domain.delivery import (
     Dead,
     Dropped,
     Outcome,
-    Resolved,
     Retry,
     Sent,
     Settlement,
 )
 from espace_bailleur.domain.throttle import Limit, Use
 from espace_bailleur.domain.words import AccountId
-from espace_bailleur.ports.store import Stale, Taken
+from espace_bailleur.ports.store import Recorded, Stale, Taken
 from espace_bailleur.testing.checks import check_ledger, check_store
 from espace_bailleur.testing.checks._values import (
     NOW,
@@ -86,16 +85,20 @@ def _expected(before: dict[str, Any], written: Change) -> type[Exception] | dict
     claims = _claims(iter(accounts.values()))
     if len({claim for claim, _ in claims}) != len(claims):
         return Taken
+    waiting = (*before["waiting"], *written.messages)
+    once = [one.once for one in waiting if one.once is not None]
+    if len(set(once)) != len(once):
+        return Recorded
     return {
         "accounts": accounts,
         "claims": dict(claims),
         "acceptances": [*before["acceptances"], *written.acceptances],
         "events": [*before["events"], *written.events],
-        "waiting": (*before["waiting"], *written.messages),
+        "waiting": waiting,
     }
 
 
-@pytest.mark.rule("B2", "K1", "K2", "K3")
+@pytest.mark.rule("B2", "F4", "K1", "K2", "K3")
 @given(series=st.lists(attempts(), max_size=12))
 def test_any_commit_is_all_or_nothing(series: list[Attempt]) -> None:
     """
@@ -125,7 +128,7 @@ def test_no_two_accounts_ever_share_a_claim(series: list[Attempt]) -> None:
     for number, attempt in enumerate(series):
         try:
             store.commit(attempt.on(store.accounts, number))
-        except (Stale, Taken) as refusal:
+        except (Recorded, Stale, Taken) as refusal:
             event(type(refusal).__name__)
         held = [claim for claim, _ in _claims(iter(store.accounts.values()))]
         assert len(held) == len(set(held))
@@ -141,7 +144,7 @@ def test_no_two_accounts_ever_share_a_claim(series: list[Attempt]) -> None:
 
 
 @pytest.mark.rule("C6")
-@pytest.mark.parametrize("outcome", [Sent(), Resolved(), Dead(), Dropped()])
+@pytest.mark.parametrize("outcome", [Sent(), Dead(), Dropped()])
 def test_what_is_settled_loses_its_nonce(outcome: Outcome) -> None:
     """
     A message that is not tried again is listed with its outcome, and holds no nonce any more.

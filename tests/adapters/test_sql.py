@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Select, func, select
 
 from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
-from espace_bailleur.adapters.sql._mapping import ACCEPTANCE, CONTENT, EVENT, Mapped
+from espace_bailleur.adapters.sql._mapping import ACCEPTANCE, EVENT, Mapped
 from espace_bailleur.adapters.sql._tables import acceptances, events, ledger, messages
 from espace_bailleur.domain.account import StepAnswers
 from espace_bailleur.domain.change import Change
@@ -26,9 +26,10 @@ from espace_bailleur.domain.delivery import (
     Retry,
     Sent,
     Settlement,
+    spent,
 )
 from espace_bailleur.domain.throttle import Limit, Use
-from espace_bailleur.ports.store import Everyone, Stale, Store, Taken
+from espace_bailleur.ports.store import Everyone, Recorded, Stale, Store, Taken
 from espace_bailleur.testing.checks import check_ledger, check_store
 from espace_bailleur.testing.checks._values import NOW, account, change, full_messages
 from tests.adapters.changes import Attempt, attempts
@@ -73,7 +74,10 @@ def _state(stores: Stores) -> dict[str, Any]:
             stores, ACCEPTANCE, select(acceptances.c.value).order_by(acceptances.c.number)
         ),
         "events": _read(stores, EVENT, select(events.c.value).order_by(events.c.number)),
-        "messages": _read(stores, CONTENT, select(messages.c.value).order_by(messages.c.id)),
+        "messages": [
+            one.message
+            for one in stores.store.lease(now=NOW, limit=1000, lease=timedelta(minutes=5))
+        ],
     }
 
 
@@ -82,21 +86,19 @@ def _expected(memory: MemoryStore) -> dict[str, Any]:
         "accounts": [memory.accounts[one] for one in sorted(memory.accounts)],
         "acceptances": memory.acceptances,
         "events": memory.events,
-        "messages": [
-            one.content for one in sorted(memory.waiting, key=lambda message: message.id)
-        ],
+        "messages": sorted(memory.waiting, key=lambda message: message.id),
     }
 
 
 def _refusal(store: Store, told: Change) -> type[Exception] | None:
     try:
         store.commit(told)
-    except (Stale, Taken) as refusal:
+    except (Recorded, Stale, Taken) as refusal:
         return type(refusal)
     return None
 
 
-@pytest.mark.rule("B2", "D8", "I1", "K1", "K2", "K3")
+@pytest.mark.rule("B2", "D8", "F4", "I1", "K1", "K2", "K3")
 @given(series=st.lists(attempts(), max_size=12))
 @_FEW
 def test_any_commit_does_what_memory_does(stores: Stores, series: list[Attempt]) -> None:
@@ -129,9 +131,11 @@ def test_any_text_survives_a_database(stores: Stores) -> None:
 
 @pytest.mark.rule("C6", "H7")
 @pytest.mark.parametrize("outcome", [Sent(), Resolved(), Dead(), Dropped(), Retry(NOW)])
-def test_what_is_settled_for_good_loses_its_nonce(stores: Stores, outcome: Outcome) -> None:
+def test_what_is_settled_for_good_keeps_its_facts_alone(stores: Stores, outcome: Outcome) -> None:
     """
-    A settled message is kept with its outcome and without its nonce; one to retry keeps both.
+    A settled message is kept with its outcome and its facts alone; one to retry keeps all of it.
+
+    A request that was resolved has no facts, and is gone.
     """
     store = stores.store
     store.commit(Change(messages=full_messages()))
@@ -139,12 +143,13 @@ def test_what_is_settled_for_good_loses_its_nonce(stores: Stores, outcome: Outco
         settled = Settlement(message=one.message.id, generation=one.generation, outcome=outcome)
         assert store.settle(settled)
     rows = stores.database.read(
-        lambda connection: connection.execute(select(messages.c.outcome, messages.c.nonce)).all()
+        lambda connection: connection.execute(select(messages.c.outcome, messages.c.needed)).all()
     )
     tag = None if isinstance(outcome, Retry) else type(outcome).__name__.lower()
-    assert {row.outcome for row in rows} == {tag}
-    with_secret = sum(hasattr(one.content, "nonce") for one in full_messages())
-    assert sum(row.nonce is not None for row in rows) == (0 if tag else with_secret)
+    gone = isinstance(outcome, Resolved)
+    assert [row.outcome for row in rows] == [] if gone else [tag] * len(full_messages())
+    needy = sum(spent(one.content) != one.content for one in full_messages())
+    assert sum(row.needed is not None for row in rows) == (0 if tag else needy)
 
 
 # ---------------------------------------------------------------- the ledger

@@ -21,6 +21,7 @@ from espace_bailleur import Account, EspaceBailleur
 from espace_bailleur.adapters import system
 from espace_bailleur.adapters.files import FolderCourier
 from espace_bailleur.adapters.sql._mapping import CONTENT, EVENT
+from espace_bailleur.adapters.sql._outbox import NEEDED
 from espace_bailleur.adapters.sql._tables import acceptances, events, messages
 from espace_bailleur.domain.delivery import IdentifierNotice, PasswordNotice
 from espace_bailleur.domain.records import (
@@ -94,8 +95,10 @@ def _assert_whole(stores: Stores, accounts: Iterable[Account]) -> None:
     with stores.database.reading.connect() as connection:
         told = [EVENT.read(one) for one in connection.scalars(select(events.c.value))]
         accepted = Counter(connection.scalars(select(acceptances.c.account)))
-        rows = connection.execute(select(messages.c.value, messages.c.nonce))
-        contents = [CONTENT.read(row.value | {"nonce": row.nonce or ""}) for row in rows]
+        rows = connection.execute(select(messages.c.value, messages.c.needed))
+        contents = [
+            CONTENT.read(row.value | dict.fromkeys(NEEDED, row.needed or "")) for row in rows
+        ]
     halves = Counter(
         (type(one), one.account)
         for one in contents

@@ -31,8 +31,9 @@ from espace_bailleur.adapters.sql._mapping import (
 )
 from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.credential import IssuePurpose
-from espace_bailleur.domain.delivery import Content, Outcome, Retry
+from espace_bailleur.domain.delivery import Content, Outcome, RecoveryRequest, Resolved, Retry
 from espace_bailleur.domain.documents import Acceptance
+from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.records import Actor, Event, Role
@@ -46,8 +47,8 @@ _texts = st.text(st.characters())
 # What each field of a content or an event is drawn from, by its name.
 _FIELDS: dict[str, SearchStrategy[Any]] = {
     "account": strategies.account_ids(),
+    "act": st.sampled_from(Act),
     "actor": st.builds(Actor, role=st.sampled_from(Role), name=strategies.names()),
-    "address_key": _texts,
     "at": _instants,
     "channel": st.sampled_from(Channel),
     "digest": _texts,
@@ -66,6 +67,8 @@ _FIELDS: dict[str, SearchStrategy[Any]] = {
     "source": st.none() | _texts,
     "standing": st.sampled_from(Standing),
     "step": _texts,
+    "typed": st.just(b"")
+    | st.binary(min_size=RecoveryRequest.SIZE, max_size=RecoveryRequest.SIZE),
     "to": strategies.email_addresses() | strategies.postal_addresses(),
     "user_number": strategies.user_numbers(),
     "version": _texts,
@@ -135,7 +138,7 @@ def test_any_event_comes_back(event: Event) -> None:
         (Holder, HOLDERS.values()),
         (Content, CONTENTS.values()),
         (Event, EVENTS.values()),
-        (Outcome, [*OUTCOMES, Retry]),
+        (Outcome, [*OUTCOMES, Resolved, Retry]),
     ],
 )
 def test_every_value_of_a_union_has_a_tag(union: object, tagged: list[type]) -> None:

@@ -90,7 +90,7 @@ def _assert_nothing_works(host: _Host) -> None:
         partial(entered, espace, entry.account, PASSWORD),
         partial(espace.resume, entry.token),
         partial(espace.sign_out, entry),
-        partial(espace.forgot_password, "zoe@example.org"),
+        partial(espace.forgot_password, "zoe@example.org", source=None),
         espace.dispatch,
         espace.backlog,
         espace.check,

@@ -26,6 +26,7 @@ from espace_bailleur.domain.policies import (
     PasswordPolicy,
     SessionPolicy,
 )
+from espace_bailleur.domain.recovery import RecoveryPolicy
 from espace_bailleur.errors import Misuse
 from espace_bailleur.testing.strategies import issuing_policies, password_policies
 
@@ -36,6 +37,7 @@ Policy = type[
     | DocumentPolicy
     | IssuingPolicy
     | PasswordPolicy
+    | RecoveryPolicy
     | SessionPolicy
 ]
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -49,9 +51,11 @@ DURATIONS: list[tuple[Policy, str, timedelta, timedelta]] = [
     (DocumentPolicy, "grace", timedelta(0), 365 * DAY),
     (DispatchPolicy, "lease", SECOND, timedelta(hours=1)),
     (DispatchPolicy, "patience", SECOND, DAY),
+    (RecoveryPolicy, "letter_gap", timedelta(0), 30 * DAY),
+    (RecoveryPolicy, "identifier_gap", timedelta(minutes=1), DAY),
 ]
 COUNTS: list[tuple[Policy, str, int, int]] = [
-    (IssuingPolicy, "slots", 1, 16),
+    (IssuingPolicy, "slots", 3, 16),
     (AddressPolicy, "tries", 1, 10),
     (PasswordPolicy, "min_length", 8, 256),
     (PasswordPolicy, "max_length", 64, 256),

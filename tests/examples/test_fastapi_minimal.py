@@ -125,7 +125,7 @@ def test_messages_leave_while_the_pages_are_served(visitor: Visitor) -> None:
 
     async def served() -> None:
         before = len(here.mailbox.items)
-        await here.awaiting.forgot_password(KNOWN)
+        await here.awaiting.forgot_password(KNOWN, source=None)
         async with asyncio.timeout(60), app.router.lifespan_context(app):
             while len(here.mailbox.items) == before:  # noqa: ASYNC110 - a mailbox wakes nobody
                 await asyncio.sleep(0.01)

@@ -222,7 +222,7 @@ def test_an_unconfirmed_address_holds_up_no_step() -> None:
     entry = service.through(_waiting(service))
     assert entry.pending is None
     service.mailbox.items.clear()
-    service.espace.forgot_password(OTHER)
+    service.espace.forgot_password(OTHER, source=None)
     assert service.espace.dispatch().sent == 1
     assert service.code(entry.account)
 

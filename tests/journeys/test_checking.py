@@ -54,7 +54,7 @@ def test_messages_that_wait_too_long_are_found() -> None:
     recorded = service.clock()
     account = service.opened()
     service.mailbox.failing = True
-    service.espace.forgot_password("zoe@example.org")
+    service.espace.forgot_password("zoe@example.org", source=None)
     assert service.espace.backlog() == Backlog(untried=1, oldest=recorded, oldest_untried=recorded)
     service.clock.move(dt.timedelta(hours=1))
     assert _codes(service) == [*LACKING, FindingCode.NEVER_TRIED]
@@ -76,7 +76,7 @@ def test_patience_is_a_policy() -> None:
     """
     hasty = DispatchPolicy(name="hasty", patience=dt.timedelta(minutes=5))
     service = Service(documents=TRANSLATED, policies=Policies(dispatch=hasty))
-    service.espace.forgot_password("zoe@example.org")
+    service.espace.forgot_password("zoe@example.org", source=None)
     service.clock.move(dt.timedelta(minutes=5))
     assert _codes(service) == [*LACKING, FindingCode.NEVER_TRIED]
 

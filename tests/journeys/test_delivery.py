@@ -157,12 +157,12 @@ def test_what_never_arrived_takes_no_slot(asked: int, outage: int) -> None:
     service.mailbox.items.clear()
     service.mailbox.failing = True
     for _ in range(asked):
-        service.espace.forgot_password("zoe@example.org")
+        service.espace.forgot_password("zoe@example.org", source=None)
     for _ in range(12):
         service.espace.dispatch()
         service.clock.move(outage / 10 * MINUTE)
     service.mailbox.failing = False
-    service.espace.forgot_password("zoe@example.org")
+    service.espace.forgot_password("zoe@example.org", source=None)
     service.espace.dispatch()
     service.clock.move(6 * HOUR)
     service.espace.dispatch()
@@ -207,7 +207,7 @@ def test_one_bad_message_holds_up_no_other() -> None:
     mailbox = _Picky()
     service = Service(mailbox=mailbox)
     bad, good = service.opened("bad@example.org", reference="R-2"), _open(service)
-    service.espace.forgot_password("good@example.org")
+    service.espace.forgot_password("good@example.org", source=None)
     assert service.espace.dispatch() == Dispatched(sent=2, resolved=1)
     assert service.provisional(good)
     assert [one for one in service.mailbox.items if str(one.to) == "bad@example.org"] == []

@@ -193,7 +193,7 @@ def test_nothing_vanishes(steps: list[str]) -> None:
             case "open":
                 opened.append(_open(service, len(service.store.accounts)))
             case "forget":
-                service.espace.forgot_password("0@example.org")
+                service.espace.forgot_password("0@example.org", source=None)
             case "close" if opened:
                 service.espace.operator("tests").close(opened.pop().id)
             case "fail" | "mend":

@@ -46,7 +46,7 @@ def test_events_name_their_actors_and_follow_every_version() -> None:
     """
     service = Service()
     account = service.settled()
-    service.espace.forgot_password("zoe@example.org")
+    service.espace.forgot_password("zoe@example.org", source=None)
     service.espace.dispatch()
     service.espace.operator("tests").suspend(account.id)
     roles = {type(one).__name__: one.actor.role for one in service.events}
@@ -108,7 +108,7 @@ def test_no_secret_is_anywhere(caplog: pytest.LogCaptureFixture) -> None:
         service.espace.confirm_address(entry, "12345678")
     told += [wrong.value, service.espace.confirm_address(entry, service.code(account))]
     service.mailbox.failing = True
-    service.espace.forgot_password("other@example.org")
+    service.espace.forgot_password("other@example.org", source=None)
     service.espace.dispatch()
     service.mailbox.failing = False
     service.clock.move(service.policies.dispatch.delays[0])

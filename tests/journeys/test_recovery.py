@@ -5,6 +5,7 @@ Asking for a forgotten password.
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -14,16 +15,22 @@ from hypothesis import strategies as st
 
 from espace_bailleur import Account, Individual, Misuse, RecoveryPolicy, Refusal
 from espace_bailleur.adapters.memory import MemoryStore
-from espace_bailleur.domain.account import Claim
+from espace_bailleur.adapters.sql._mapping import CONTENT
+from espace_bailleur.domain.account import Claim, ClaimKind
 from espace_bailleur.domain.change import Change
-from espace_bailleur.domain.delivery import Mail
+from espace_bailleur.domain.choices import Policies
+from espace_bailleur.domain.delivery import Mail, RecoveryRequest
+from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.holder import HolderKind
+from espace_bailleur.domain.policies import ORGANISATIONS_BY_LETTER, Channel, IssuingPolicy
 from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.steps import FIVE, INFORMATION, PERSONAL_PASSWORD
-from espace_bailleur.domain.words import MessageId
+from espace_bailleur.domain.throttle import Limit
+from espace_bailleur.domain.words import EmailAddress, MessageId
 from espace_bailleur.errors import Way
 from espace_bailleur.ports.store import Lookup
 from espace_bailleur.testing.people import PASSWORD
+from espace_bailleur.testing.strategies import email_addresses as addresses
 from tests.composition import Service
 
 
@@ -42,7 +49,7 @@ def test_asking_weakens_nothing(times: int, place: str | None) -> None:
     entry = service.through(service.first_entry(account), until=place)
     before = service.stored(account)
     for _ in range(times):
-        service.espace.forgot_password("zoe@example.org")
+        service.espace.forgot_password("zoe@example.org", source=None)
         service.espace.dispatch()
     after = service.stored(account)
     assert evolve(after, issues=before.issues, version=before.version) == before
@@ -60,7 +67,7 @@ def test_the_new_password_decides_when_it_is_used() -> None:
     """
     service = Service()
     account = service.settled()
-    service.espace.forgot_password("zoe@example.org")
+    service.espace.forgot_password("zoe@example.org", source=None)
     service.espace.dispatch()
     assert service.entry(account).pending is None
     new = service.provisional(account)
@@ -86,7 +93,7 @@ def test_only_a_live_issue_leads_to_a_new_password(
     service = Service()
     account = service.settled()
     old = service.entry(account)
-    service.espace.forgot_password("zoe@example.org")
+    service.espace.forgot_password("zoe@example.org", source=None)
     service.espace.dispatch()
     if redeemed:
         service.first_entry(account)
@@ -107,14 +114,18 @@ def test_an_expired_password_is_told_so_as_long_as_its_slot_is_free(asked: int) 
     """
     Whoever proves an expired password is told so, until newer issues need its slot.
     """
-    service = Service()
-    account = service.opened()
+    policy = IssuingPolicy(name="few", slots=3)
+    service = Service(policies=Policies(recovery=RecoveryPolicy(issuing=policy)))
+    account = service.espace.operator("tests").open_account(
+        departement="33", holder=Individual(reference="R-1", name="Zoé"), email="zoe@example.org"
+    )
+    service.espace.dispatch()
+    told = "provisional-password-expired" if asked < 3 else "sign-in-refused"
     old = service.provisional(account)
     service.clock.move(24 * HOUR)
     for _ in range(asked):
-        service.espace.forgot_password("zoe@example.org")
+        service.espace.forgot_password("zoe@example.org", source=None)
         service.espace.dispatch()
-    told = "provisional-password-expired" if asked < 4 else "sign-in-refused"
     with pytest.raises(Refusal, match=told):
         service.entry(account, old)
 
@@ -128,7 +139,7 @@ def test_every_address_gets_the_same_answer_for_the_same_work(email: str) -> Non
     service = Service()
     service.settled()
     before = dict(service.store.accounts)
-    assert service.espace.forgot_password(email) == RecoveryAnswer()
+    assert service.espace.forgot_password(email, source=None) == RecoveryAnswer()
     assert len(service.store.waiting) == 1
     assert service.store.accounts == before
 
@@ -142,7 +153,7 @@ def test_it_goes_to_the_stored_address(typed: str) -> None:
     service = Service()
     service.settled()
     service.mailbox.items.clear()
-    service.espace.forgot_password(typed)
+    service.espace.forgot_password(typed, source=None)
     service.espace.dispatch()
     (mail,) = service.mailbox.items
     assert isinstance(mail, Mail)
@@ -157,7 +168,7 @@ def test_an_address_of_several_accounts_gets_a_message_each() -> None:
     service = Service()
     accounts = [service.opened(departement=code) for code in ("33", "64", "2A")]
     service.mailbox.items.clear()
-    service.espace.forgot_password("zoe@example.org")
+    service.espace.forgot_password("zoe@example.org", source=None)
     assert service.espace.dispatch().sent == 3
     for account in accounts:
         (mail,) = (one for one in service.mailbox.items if str(account.user_number) in one.body)
@@ -172,7 +183,7 @@ def test_a_request_that_is_resolved_twice_issues_once() -> None:
     """
     service = Service()
     account = service.settled()
-    service.espace.forgot_password("zoe@example.org")
+    service.espace.forgot_password("zoe@example.org", source=None)
     (request,) = service.store.waiting
     service.espace.dispatch()
     issues = service.stored(account).issues
@@ -181,47 +192,153 @@ def test_a_request_that_is_resolved_twice_issues_once() -> None:
     assert service.stored(account).issues == issues
 
 
-@pytest.mark.rule("F2")
+@pytest.mark.rule("F2", "F5")
 def test_paths_tell_where_a_new_password_would_go() -> None:
     """
-    An account's ways back are its addresses on file, and say when all slots are taken.
+    An account's ways back are its addresses on file, and say while asking sends nothing more.
     """
     policy = RecoveryPolicy()
     service = Service()
     letter = service.opened(None, reference="R-2")
-    assert policy.paths(letter, now=service.clock()) == ()
+    (posted,) = policy.paths(letter, now=service.clock())
+    assert (posted.way, posted.to) == (Way.CONNECTION_PROBLEM, letter.postal)
+    assert posted.waits_for == service.clock() + policy.letter_gap
     account = service.opened()
     service.through(service.first_entry(account), email="other@example.org")
     paths = policy.paths(service.stored(account), now=service.clock())
-    assert [(one.way, str(one.to), one.waits_for) for one in paths] == [
-        (Way.FORGOTTEN_PASSWORD, "zoe@example.org", None)
+    assert [(one.way, one.to, one.waits_for) for one in paths] == [
+        (Way.FORGOTTEN_PASSWORD, account.delivery, None),
+        (Way.CONNECTION_PROBLEM, account.postal, None),
     ]
     service.espace.dispatch()
     service.espace.confirm_address(service.entry(account), service.code(account))
     for _ in range(5):
-        service.espace.forgot_password("other@example.org")
-    service.espace.dispatch()
-    full = policy.paths(service.stored(account), now=service.clock())
-    assert {str(one.to) for one in full} == {"zoe@example.org", "other@example.org"}
-    assert {one.waits_for for one in full} == {service.clock() + 24 * HOUR}
-    closed = service.espace.operator("tests").suspend(account.id)
-    assert policy.paths(closed, now=service.clock()) == ()
+        service.espace.forgot_password("other@example.org", source=None)
+        service.espace.dispatch()
+    paths = policy.paths(service.stored(account), now=service.clock())
+    full = service.clock() + 24 * HOUR
+    assert [(str(one.to), one.waits_for) for one in paths[:2]] == [
+        ("zoe@example.org", None),
+        ("other@example.org", full),
+    ]
+    suspended = service.espace.operator("tests").suspend(account.id)
+    assert policy.paths(suspended, now=service.clock()) == ()
 
 
-def test_a_policy_that_would_strand_somebody_is_a_misuse() -> None:
+@pytest.mark.rule("C7", "F4", "P04")
+@given(asked=st.lists(st.sampled_from(["zoe@example.org", "other@example.org"]), max_size=12))
+def test_whoever_asks_for_one_address_leaves_room_for_the_other(asked: list[str]) -> None:
     """
-    Each kind of holder keeps one way back at least, and a way can be kept from one kind.
+    Whatever strangers ask for, each address on file gets a message when its owner asks.
     """
-    with pytest.raises(Misuse, match="individual"):
-        RecoveryPolicy(ways={HolderKind.ORGANISATION: frozenset({Way.FORGOTTEN_PASSWORD})})
-    guided = RecoveryPolicy(
-        ways={
-            HolderKind.ORGANISATION: frozenset({Way.FORGOTTEN_PASSWORD}),
-            HolderKind.INDIVIDUAL: frozenset({Way.CONNECTION_PROBLEM}),
-        }
-    )
     service = Service()
-    assert guided.paths(service.settled(), now=service.clock()) == ()
+    account = service.opened()
+    service.through(service.first_entry(account), email="other@example.org")
+    service.espace.dispatch()
+    service.espace.confirm_address(service.entry(account), service.code(account))
+    for email in (*asked, "zoe@example.org", "other@example.org"):
+        service.espace.forgot_password(email, source=None)
+        service.espace.dispatch()
+    live = service.stored(account).issues
+    assert {str(one.to) for one in live} == {"zoe@example.org", "other@example.org"}
+    assert len(live) <= 4
+
+
+@pytest.mark.rule("C7", "F4", "P11")
+@given(times=st.integers(2, 10), email=st.sampled_from(["zoe@example.org", "no@example.org"]))
+def test_requests_for_one_address_wait_as_one(times: int, email: str) -> None:
+    """
+    While a request waits to be resolved, asking again for the same adds nothing, known or not.
+    """
+    service = Service()
+    service.settled()
+    for _ in range(times):
+        assert service.espace.forgot_password(email, source=None) == RecoveryAnswer()
+    assert len(service.store.waiting) == 1
+    assert service.espace.dispatch().resolved == 1
+    service.espace.forgot_password(email, source=None)
+    assert service.espace.dispatch().resolved == 1
+
+
+@pytest.mark.rule("F4", "P11", "P22")
+@given(
+    emails=st.lists(st.sampled_from(["zoe@example.org", "no@example.org", "lu@example.org"])),
+    source=st.sampled_from([None, "", "192.0.2.7"]),
+)
+def test_a_source_that_asks_too_often_is_told_so(emails: list[str], source: str | None) -> None:
+    """
+    A source's limit is told, with the instant at which it ends, whatever it asked for.
+    """
+    service = Service(policies=Policies(recovery=RecoveryPolicy(per_source=Limit(3, HOUR))))
+    service.settled()
+    for email in (emails * 3)[:3]:
+        service.espace.forgot_password(email, source=source)
+    left = 3 - len((emails * 3)[:3])
+    for _ in range(left):
+        service.espace.forgot_password("no@example.org", source=source)
+    waiting = service.store.waiting
+    for email in ("zoe@example.org", "no@example.org", "no address"):
+        with pytest.raises(Refusal, match="too-many-requests") as refusal:
+            service.espace.forgot_password(email, source=source)
+        assert refusal.value.facts == {"until": service.clock() + HOUR}
+    assert service.store.waiting == waiting
+    service.espace.forgot_password("zoe@example.org", source="192.0.2.8")
+    service.clock.move(HOUR)
+    service.espace.forgot_password("zoe@example.org", source=source)
+
+
+@pytest.mark.rule("F1", "H7", "P14")
+@given(one=addresses(), other=addresses())
+def test_every_request_is_of_one_size_and_forgotten(
+    one: EmailAddress, other: EmailAddress
+) -> None:
+    """
+    Rows of requests do not differ in size, whatever was typed, and are gone once resolved.
+    """
+    made = [
+        RecoveryRequest.of(Act.REISSUE_BY_MAIL, Claim(ClaimKind.ADDRESS, email.key))
+        for email in (one, other)
+    ]
+    assert len({len(request.typed) for request in made}) == 1
+    assert [request.sought.key for request in made] == [one.key, other.key]
+    assert len({len(json.dumps(CONTENT.write(request))) for request in made}) == 1
+    service = Service()
+    service.espace.forgot_password(one.stored, source=None)
+    assert service.espace.dispatch().resolved == 1
+    assert one.key not in repr(service.store.settled)
+    assert service.store.waiting == ()
+
+
+@pytest.mark.rule("F9")
+@pytest.mark.parametrize("kind", HolderKind)
+@pytest.mark.parametrize("channel", Channel)
+def test_a_policy_that_would_strand_somebody_is_a_misuse(
+    kind: HolderKind, channel: Channel
+) -> None:
+    """
+    A channel that is the only one to reach somebody cannot be kept from them.
+    """
+    other = next(one for one in Channel if one is not channel)
+    channels = {one: frozenset(Channel) for one in HolderKind} | {kind: frozenset({other})}
+    with pytest.raises(Misuse, match=f"strands an {kind} whom only a {channel} reaches"):
+        RecoveryPolicy(channels=channels)
+    with pytest.raises(Misuse, match=f"strands an {kind}"):
+        RecoveryPolicy(channels={one: frozenset(Channel) for one in HolderKind if one is not kind})
+
+
+@pytest.mark.rule("F9")
+def test_whoever_is_always_written_to_needs_no_mail() -> None:
+    """
+    Letters are enough for a kind of holder whose accounts are always opened by letter.
+    """
+    channels = {
+        HolderKind.INDIVIDUAL: frozenset(Channel),
+        HolderKind.ORGANISATION: frozenset({Channel.LETTER}),
+    }
+    guided = RecoveryPolicy(channels=channels, issuing=ORGANISATIONS_BY_LETTER)
+    assert Policies(recovery=guided, issuing=ORGANISATIONS_BY_LETTER).recovery == guided
+    with pytest.raises(Misuse, match="strands an organisation whom only a mail reaches"):
+        Policies(recovery=guided)
 
 
 def test_what_is_no_address_is_refused() -> None:
@@ -229,7 +346,7 @@ def test_what_is_no_address_is_refused() -> None:
     A text that no mail could go to is refused, the same for everyone.
     """
     with pytest.raises(Refusal, match="email-invalid"):
-        Service().espace.forgot_password("zoe")
+        Service().espace.forgot_password("zoe", source=None)
 
 
 class _Forgetful(MemoryStore):
@@ -252,7 +369,7 @@ def test_an_account_that_is_gone_meanwhile_is_passed_over() -> None:
     service.espace.operator("tests").open_account(
         departement="33", holder=Individual(reference="R-5", name="Luc"), email="luc@example.org"
     )
-    service.espace.forgot_password("luc@example.org")
+    service.espace.forgot_password("luc@example.org", source=None)
     assert service.espace.dispatch().resolved == 1
 
 
@@ -268,7 +385,7 @@ def test_nothing_goes_to_somebody_else() -> None:
     )
     service.espace.dispatch()
     service.mailbox.items.clear()
-    service.espace.forgot_password("zoe@example.org")
+    service.espace.forgot_password("zoe@example.org", source=None)
     service.espace.dispatch()
     assert [service.mailbox.sent(MessageId(one.id)) for one in service.mailbox.items] == [1]
     assert all(str(mine.user_number) in one.body for one in service.mailbox.items)

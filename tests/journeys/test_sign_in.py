@@ -162,7 +162,7 @@ def test_an_entry_ends_when_the_epoch_moves(ending: str) -> None:
     if ending == "sign_out":
         service.espace.sign_out(entries[0])
     elif ending == "password":
-        service.espace.forgot_password("zoe@example.org")
+        service.espace.forgot_password("zoe@example.org", source=None)
         service.espace.dispatch()
         service.through(service.first_entry(account))
     else:

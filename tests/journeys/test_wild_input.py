@@ -40,9 +40,7 @@ STRANGERS: dict[str, Door] = {
         source="192.0.2.7",
     ),
     "resume": lambda s, _, __, x: s.espace.resume(x[0]),
-    "forgot": lambda s, _, __, x: s.espace.forgot_password(
-        x[0],
-    ),
+    "forgot": lambda s, _, __, x: s.espace.forgot_password(x[0], source="192.0.2.7"),
 }
 """
 The doors that take what strangers send.

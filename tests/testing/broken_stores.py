@@ -19,6 +19,7 @@ from espace_bailleur.domain.delivery import (
     Backlog,
     Dead,
     Leased,
+    Message,
     PasswordNotice,
     Retry,
     Sent,
@@ -30,6 +31,7 @@ from espace_bailleur.ports.store import (
     Everyone,
     Lookup,
     Query,
+    Recorded,
     Stale,
     Store,
     Taken,
@@ -37,6 +39,7 @@ from espace_bailleur.ports.store import (
 from espace_bailleur.testing.checks import _store_claims as claims
 from espace_bailleur.testing.checks import _store_commits as commits
 from espace_bailleur.testing.checks import _store_messages as messages
+from espace_bailleur.testing.checks import _store_once as once
 from espace_bailleur.testing.checks import _store_reads as reads
 from espace_bailleur.testing.checks._values import NOW, account
 
@@ -443,6 +446,46 @@ class _LeasesWithoutALock(MemoryStore):
         return leased
 
 
+def _often(change: Change) -> tuple[Message, ...]:
+    return tuple(evolve(one, once=None) for one in change.messages)
+
+
+class _RecordsTwice(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        super().commit(evolve(change, messages=_often(change)))
+
+
+class _SwallowsAChange(MemoryStore):
+    """
+    Write what it can of a change, one part after another.
+    """
+
+    def commit(self, change: Change, /) -> None:
+        super().commit(evolve(change, messages=()))
+        super().commit(Change(messages=change.messages))
+
+
+class _NeverFreesAName(MemoryStore):
+    def __init__(self) -> None:
+        super().__init__()
+        self._names: set[str | None] = set()
+
+    def commit(self, change: Change, /) -> None:
+        if self._names & {one.once for one in change.messages} - {None}:
+            raise Recorded
+        super().commit(change)
+        self._names |= {one.once for one in change.messages}
+
+
+class _LooksForNamesFirst(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        waiting = {one.once for one in self.waiting} - {None}
+        time.sleep(PAUSE)
+        if waiting & {one.once for one in change.messages}:
+            raise Recorded
+        super().commit(evolve(change, messages=_often(change)))
+
+
 class _SettlesWithoutALock(MemoryStore):
     def settle(self, settlement: Settlement, /) -> bool:
         one = self._waiting.get(settlement.message)
@@ -537,4 +580,8 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     ),
     messages.parallel_leases_never_share_a_message: (_LeasesWithoutALock,),
     messages.of_parallel_settlements_exactly_one_counts: (_SettlesWithoutALock,),
+    once.what_waits_once_refuses_a_second: (_RecordsTwice,),
+    once.a_change_with_a_second_one_changes_nothing: (_RecordsTwice, _SwallowsAChange),
+    once.the_name_is_free_once_it_no_longer_waits: (_RecordsTwice, _NeverFreesAName),
+    once.of_parallel_ones_exactly_one_is_recorded: (_RecordsTwice, _LooksForNamesFirst),
 }

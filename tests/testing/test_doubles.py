@@ -134,7 +134,7 @@ def test_a_mailbox_reads_the_latest_of_an_account(asked: int) -> None:
     here = portal()
     landlord, other = here.landlord(), here.landlord()
     for one in (landlord, other) * asked:
-        here.espace.forgot_password(str(one.account.delivery))
+        here.espace.forgot_password(str(one.account.delivery), source=None)
         here.espace.dispatch()
     password = here.mailbox.provisional_password(landlord.account)
     assert password != here.mailbox.provisional_password(other.account)

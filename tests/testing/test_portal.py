@@ -257,7 +257,7 @@ def test_both_faces_are_one_service(at: str) -> None:
     assert here.espace.resume(entry.token).onboarding == entry.onboarding
     assert here.stored(landlord.account) == entry.account
     here.espace.sign_out(entry)
-    asyncio.run(here.awaiting.forgot_password("landlord-1@example.org"))
+    asyncio.run(here.awaiting.forgot_password("landlord-1@example.org", source=None))
     assert here.espace.dispatch().resolved == 1
     again = here.mailbox.provisional_password(landlord.account)
     here.clock.move(dt.timedelta(hours=24))

@@ -10,6 +10,7 @@ from attrs import evolve
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from espace_bailleur.domain.account import Claim, ClaimKind
 from espace_bailleur.domain.delivery import (
     IdentifierNotice,
     Letter,
@@ -18,6 +19,7 @@ from espace_bailleur.domain.delivery import (
     Recipient,
     RecoveryRequest,
 )
+from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.text import grouped, one_line
 from espace_bailleur.domain.words import (
     LANGUAGES,
@@ -295,7 +297,8 @@ def test_a_recovery_request_is_never_written() -> None:
     """
     A request is resolved by a worker: no courier ever sees it.
     """
-    request = RecoveryRequest(address_key="zoe@example.org")
+    sought = Claim(ClaimKind.ADDRESS, "zoe@example.org")
+    request = RecoveryRequest.of(Act.REISSUE_BY_MAIL, sought)
     message = Message(id=MessageId("m-1"), recorded_at=NOW, content=request)
     with pytest.raises(Misuse, match="recovery request"):
         compose(message, secret=None, expires_at=None, service=SERVICE)

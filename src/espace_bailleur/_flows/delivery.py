@@ -123,7 +123,7 @@ async def _deliver(kit: Kit, message: Message) -> Outcome:
     content = message.content
     match content:
         case RecoveryRequest():
-            await resolve(kit, message.id, content.address_key)
+            await resolve(kit, message.id, content)
             return Resolved()
         case IdentifierNotice() | AddressInUseNotice():
             await kit.courier.send(

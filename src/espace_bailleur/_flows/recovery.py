@@ -1,71 +1,152 @@
 """
-Asking for a forgotten password, and resolving it later, out of anybody's sight (rules F).
+Asking to get back in, and resolving it later, out of anybody's sight (rules F).
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
 
 from espace_bailleur._flows.kit import Kit, decide_and_commit
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import NewSecret
 from espace_bailleur.domain.delivery import Message, RecoveryRequest
-from espace_bailleur.domain.fields import EMAIL
-from espace_bailleur.domain.recovery import RecoveryAnswer, ask_forgotten_password
-from espace_bailleur.domain.words import AccountId, MessageId
+from espace_bailleur.domain.fields import EMAIL, IDENTIFIER, Field, form, read_answers
+from espace_bailleur.domain.guide import Act, Question, guide, unknown_path
+from espace_bailleur.domain.keys import Purpose
+from espace_bailleur.domain.recovery import (
+    RecoveryAnswer,
+    ask_by_letter,
+    ask_by_mail,
+    tell_identifier,
+    too_many_requests,
+)
+from espace_bailleur.domain.text import bounded
+from espace_bailleur.domain.words import AccountId, Identifier, MessageId, UserNumber
 from espace_bailleur.errors import Refusal
-from espace_bailleur.ports.store import ByDelivery
+from espace_bailleur.ports.store import ByDelivery, Recorded
 
 
 PAGE = 100
 
 
-async def forgot_password(kit: Kit, email: str) -> RecoveryAnswer:
+async def forgot_password(kit: Kit, email: str, *, source: str | None) -> RecoveryAnswer:
     """
     Record that somebody asked for a forgotten password; whose it is is looked up later (F1).
 
     Raises:
-        Refusal: `answers-refused`, when it is no address.
+        Refusal: `answers-refused`, when it is no address, and `too-many-requests`.
     """
+    await _reserve(kit, source)
+    return await _record(kit, Act.REISSUE_BY_MAIL, _sought(kit, EMAIL, email))
+
+
+async def help_out(
+    kit: Kit, path: object, answers: Mapping[str, object], *, source: str | None
+) -> RecoveryAnswer:
+    """
+    Record what an outcome of the guide does for what was typed (F7, F8).
+
+    Raises:
+        Refusal: `guide-path-unknown` for a path that leads to no act, `answers-refused`, and
+            `too-many-requests`.
+    """
+    await _reserve(kit, source)
+    reached = guide(path)
+    if isinstance(reached, Question) or reached.act is None:
+        raise unknown_path()
+    (asked,) = reached.asks
+    values = dict(read_answers(reached.asks, form(answers), parse_email=kit.email).values)
+    return await _record(kit, reached.act, _sought(kit, asked, values[asked.name]))
+
+
+async def _reserve(kit: Kit, source: str | None) -> None:
+    """
+    Count the request for its source, before anything else (F4); without one it counts for all.
+
+    Raises:
+        Refusal: `too-many-requests`.
+    """
+    limit, now = kit.policies.recovery.per_source, kit.clock()
+    came_from = "" if source is None else bounded(source)
+    if not await kit.ledger.reserve([kit.use(limit, "recovery/source", came_from)], now=now):
+        raise too_many_requests(now + limit.window)
+
+
+def _sought(kit: Kit, asked: Field, text: str) -> Claim:
     try:
-        key = kit.email(email).key
+        if asked.name == EMAIL.name:
+            return Claim(ClaimKind.ADDRESS, kit.email(text).key)
+        if asked.name == IDENTIFIER.name:
+            return Claim(ClaimKind.IDENTIFIER, Identifier.parse(text).key)
+        return Claim(ClaimKind.USER_NUMBER, UserNumber.parse(text).value)
     except Refusal as refusal:
-        raise refusal.of(EMAIL.name) from None
-    request = Message(
+        raise refusal.of(asked.name) from None
+
+
+async def _record(kit: Kit, act: Act, sought: Claim) -> RecoveryAnswer:
+    """
+    Record one opaque row, unless one for the same waits already: it will do for both (F4).
+    """
+    request = RecoveryRequest.of(act, sought)
+    once = kit.keys.oldest.derive(Purpose.LEDGER, "recovery", str(act), request.typed)
+    message = Message(
         id=MessageId(kit.nonce().hex()),
         recorded_at=kit.clock(),
-        content=RecoveryRequest(address_key=key),
+        content=request,
+        once=once.hex()[:32],
     )
-    await kit.commit(Change(messages=(request,)))
-    return RecoveryAnswer()
+    with suppress(Recorded):
+        await kit.commit(Change(messages=(message,)))
+    return RecoveryAnswer(act=act)
 
 
-async def resolve(kit: Kit, request: MessageId, address_key: str) -> None:
+async def resolve(kit: Kit, message: MessageId, request: RecoveryRequest) -> None:
     """
-    Issue a new provisional password to every account that the address serves (F1).
+    Do what was asked, for every account that it concerns (F1, F8).
 
-    Doing it again for the same request changes nothing more (H2).
+    Doing it again for the same request issues nothing more (H2).
     """
-    owner = await kit.store.find(Claim(ClaimKind.ADDRESS, address_key))
-    if owner is not None:
-        await _issue(kit, owner.id, request, address_key)
+    sought = request.sought
+    found = await kit.store.find(sought)
+    if found is not None:
+        await _act(kit, found.id, message, request)
+    if sought.kind is not ClaimKind.ADDRESS:
+        return
     after: AccountId | None = None
-    while served := await kit.store.page(ByDelivery(address_key), after, PAGE):
+    while served := await kit.store.page(ByDelivery(sought.key), after, PAGE):
         for account in served:
-            await _issue(kit, account.id, request, address_key)
+            if found is None or account.id != found.id:
+                await _act(kit, account.id, message, request)
         after = served[-1].id
 
 
-async def _issue(kit: Kit, account_id: AccountId, request: MessageId, address_key: str) -> None:
+async def _act(
+    kit: Kit, account_id: AccountId, message: MessageId, request: RecoveryRequest
+) -> None:
     async def decide(account: Account | None) -> Change | None:
         if account is None:
             return None
-        return ask_forgotten_password(
+        secret = NewSecret.provisional(kit.keys.newest, account.id, nonce=kit.nonce())
+        now, policy, sought = kit.clock(), kit.policies.recovery, request.sought
+        if request.act is Act.SEND_IDENTIFIER:
+            return tell_identifier(
+                account,
+                address_key=sought.key if sought.kind is ClaimKind.ADDRESS else None,
+                message=MessageId(f"{secret.id}-identifier"),
+                now=now,
+                policy=policy,
+            )
+        if request.act is Act.REISSUE_BY_LETTER:
+            return ask_by_letter(account, secret=secret, request=message, now=now, policy=policy)
+        return ask_by_mail(
             account,
-            address_key=address_key,
-            secret=NewSecret.provisional(kit.keys.newest, account.id, nonce=kit.nonce()),
-            request=request,
-            now=kit.clock(),
-            policy=kit.policies.recovery,
+            address_key=sought.key,
+            secret=secret,
+            request=message,
+            now=now,
+            policy=policy,
         )
 
     await decide_and_commit(kit, account_id, decide)

@@ -156,8 +156,16 @@ class AsyncDoors:
         """
         await sign_in.leave(self._kit, entry)
 
-    async def forgot_password(self, email: str) -> RecoveryAnswer:
+    async def forgot_password(self, email: str, *, source: str | None) -> RecoveryAnswer:
         """
         Do as `Doors.forgot_password`.
         """
-        return await recovery.forgot_password(self._kit, email)
+        return await recovery.forgot_password(self._kit, email, source=source)
+
+    async def help(
+        self, path: object, answers: Mapping[str, object], *, source: str | None
+    ) -> RecoveryAnswer:
+        """
+        Do as `Doors.help`.
+        """
+        return await recovery.help_out(self._kit, path, answers, source=source)

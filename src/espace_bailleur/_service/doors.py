@@ -211,11 +211,28 @@ class Doors:
         """
         finish(sign_in.leave(self._kit, entry))
 
-    def forgot_password(self, email: str) -> RecoveryAnswer:
+    def forgot_password(self, email: str, *, source: str | None) -> RecoveryAnswer:
         """
         Ask for a new provisional password by mail: the same answer for every address (F1).
 
+        *source* is as in `sign_in`; whoever comes without one shares one limit (F4).
+
         Raises:
-            Refusal: `answers-refused`, when it is no address.
+            Refusal: `answers-refused` when it is no address, and `too-many-requests`.
         """
-        return finish(recovery.forgot_password(self._kit, email))
+        return finish(recovery.forgot_password(self._kit, email, source=source))
+
+    def help(
+        self, path: object, answers: Mapping[str, object], *, source: str | None
+    ) -> RecoveryAnswer:
+        """
+        Do what an outcome of the guide offers, with the *answers* to what it asks (F5, F7, F8).
+
+        *path* is that of the outcome; what is sent goes to addresses on file only, and the answer
+        is the same for everybody.
+
+        Raises:
+            Refusal: `guide-path-unknown` where the path leads to nothing that can be sent,
+                `answers-refused`, and `too-many-requests`.
+        """
+        return finish(recovery.help_out(self._kit, path, answers, source=source))

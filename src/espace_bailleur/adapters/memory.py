@@ -15,24 +15,23 @@ from attrs import define, evolve, field
 from espace_bailleur.domain.account import Account, Claim
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import (
-    AddressCodeNotice,
     Backlog,
-    Content,
     Dead,
     Dropped,
     Leased,
     Message,
     Outcome,
-    PasswordNotice,
+    Resolved,
     Retry,
     Settlement,
     Unsent,
+    spent,
 )
 from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.records import Event
 from espace_bailleur.domain.throttle import Use
 from espace_bailleur.domain.words import AccountId, MessageId
-from espace_bailleur.ports.store import ByDelivery, Lookup, Query, Stale, Taken
+from espace_bailleur.ports.store import ByDelivery, Lookup, Query, Recorded, Stale, Taken
 
 
 @define
@@ -56,7 +55,7 @@ class MemoryStore:
     settled: list[tuple[Message, Outcome]] = field(
         factory=list[tuple[Message, Outcome]], repr=False
     )
-    """What was sent, resolved, given up or dropped, without what it needed beyond its facts."""
+    """What was sent, given up or dropped, without what it needed beyond its facts."""
     _waiting: dict[MessageId, _Waiting] = field(
         factory=dict[MessageId, _Waiting], repr=False, init=False
     )
@@ -100,6 +99,7 @@ class MemoryStore:
         Raises:
             Stale: a version is not the one before.
             Taken: a claim is held by another account.
+            Recorded: a message that is to wait once waits already.
         """
         with self._lock:
             for account in change.accounts:
@@ -107,6 +107,10 @@ class MemoryStore:
                 if account.version != (stored.version if stored else 0) + 1:
                     raise Stale
             given_up, claimed = self._claims_of(change.accounts)
+            waits = Counter(one.message.once for one in self._waiting.values())
+            waits.update(one.once for one in change.messages)
+            if any(one.once is not None and waits[one.once] > 1 for one in change.messages):
+                raise Recorded
             for claim in given_up:
                 del self.claims[claim]
             self.claims.update(claimed)
@@ -162,8 +166,9 @@ class MemoryStore:
                 one.due = settlement.outcome.at
                 return True
             del self._waiting[settlement.message]
-            erased = evolve(one.message, content=_without_nonce(one.message.content))
-            self.settled.append((erased, settlement.outcome))
+            if not isinstance(settlement.outcome, Resolved):
+                kept = evolve(one.message, content=spent(one.message.content), once=None)
+                self.settled.append((kept, settlement.outcome))
             return True
 
     def unsent(self, after: MessageId | None, limit: int, /) -> Sequence[Unsent]:
@@ -201,12 +206,6 @@ def _answers(account: Account, query: Query) -> bool:
     if isinstance(query, ByDelivery):
         return account.delivery is not None and account.delivery.key == query.key
     return True
-
-
-def _without_nonce(content: Content) -> Content:
-    if isinstance(content, PasswordNotice | AddressCodeNotice):
-        return evolve(content, nonce=b"")
-    return content
 
 
 @define

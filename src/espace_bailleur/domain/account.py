@@ -68,6 +68,16 @@ class StepAnswers:
     values: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
+@frozen(kw_only=True)
+class Told:
+    """
+    When the identifier was last sent again to one address on file, by the place that it is (F4).
+    """
+
+    place: str
+    at: datetime = field(validator=aware)
+
+
 class ClaimKind(enum.StrEnum):
     """
     What no two accounts may share (K3).
@@ -123,6 +133,8 @@ class Account:
     answers: tuple[StepAnswers, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     """The latest acceptance of each document."""
+    told: tuple[Told, ...] = ()
+    """When its identifier was last asked for and sent, for each address on file."""
 
     def next(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have types of their own
         """

@@ -41,6 +41,15 @@ class Policies:
     documents: DocumentPolicy = AT_NEXT_SIGN_IN
     dispatch: DispatchPolicy = DISPATCH
 
+    def __attrs_post_init__(self) -> None:
+        """
+        Refuse a recovery that would strand an account as it is opened (F9).
+
+        Raises:
+            Misuse: somebody would have no way back; the message says who.
+        """
+        self.recovery.check_reach(self.issuing)
+
     def issuing_of(self, issue: Issue) -> IssuingPolicy:
         """
         Find the policy that an issue lives under, by what it was made for.

@@ -8,10 +8,13 @@ No content holds both an identifier and a provisional password (C1).
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Self, assert_never
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from espace_bailleur.domain.account import Claim, ClaimKind
 from espace_bailleur.domain.documents import aware
+from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.words import (
     AccountId,
     EmailAddress,
@@ -22,6 +25,7 @@ from espace_bailleur.domain.words import (
     PostalAddress,
     UserNumber,
 )
+from espace_bailleur.errors import Misuse
 
 
 Recipient = EmailAddress | PostalAddress
@@ -75,17 +79,61 @@ class AddressInUseNotice(_Content):
     """
 
 
+def _opaque(_: object, __: object, typed: bytes) -> None:
+    if typed and len(typed) != RecoveryRequest.SIZE:
+        raise Misuse(f"A request holds {len(typed)} bytes.", "Make it with RecoveryRequest.of.")
+
+
 @frozen(kw_only=True)
 class RecoveryRequest:
     """
-    *Mot de passe oublié* for a canonical address, to be resolved by a worker (F1).
+    What somebody asks to be sent, whoever it is, to be resolved by a worker (F1, F8).
+
+    Each is of the same size, whatever was typed; that is erased once it is resolved (H7).
     """
 
-    address_key: str
+    SIZE = 300
+    """
+    Bytes: room for the longest e-mail address (254, RFC 3696, erratum 1690) and its kind.
+    """
+
+    act: Act
+    typed: bytes = field(repr=False, validator=_opaque)
+
+    @classmethod
+    def of(cls, act: Act, sought: Claim) -> Self:
+        """
+        Ask for what is known under an address, an identifier or a user number.
+        """
+        typed = f"{sought.kind}/{sought.key}".encode().ljust(cls.SIZE)
+        return cls(act=act, typed=typed)
+
+    @property
+    def sought(self) -> Claim:
+        """
+        Read what was typed, in the form by which it is looked up.
+        """
+        kind, _, key = self.typed.decode().rstrip().partition("/")
+        return Claim(ClaimKind(kind), key)
 
 
 SecretNotice = PasswordNotice | AddressCodeNotice
 Content = IdentifierNotice | AddressInUseNotice | SecretNotice | RecoveryRequest
+
+
+def spent(content: Content) -> Content:
+    """
+    Return the facts alone, without what a message needs only until it is settled (C6, H7).
+    """
+    match content:
+        case PasswordNotice() | AddressCodeNotice():
+            return evolve(content, nonce=b"")
+        case RecoveryRequest():
+            return evolve(content, typed=b"")
+        case IdentifierNotice() | AddressInUseNotice():
+            return content
+        case _:
+            assert_never(content)
 
 
 @frozen(kw_only=True)
@@ -97,6 +145,8 @@ class Message:
     id: MessageId
     recorded_at: datetime = field(validator=aware)
     content: Content
+    once: str | None = None
+    """Of the messages that have this in common and wait, there is one (F4)."""
 
 
 @frozen(kw_only=True)

@@ -14,13 +14,14 @@ from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.credential import AddressCode, Issue, NewSecret
 from espace_bailleur.domain.delivery import PasswordNotice, SecretNotice
-from espace_bailleur.domain.issuing import has_free_slot, issue
+from espace_bailleur.domain.issuing import issue
 from espace_bailleur.domain.records import (
     WORKER,
     CredentialReplaced,
     CredentialWithdrawn,
     SecretDispatched,
 )
+from espace_bailleur.domain.slots import has_room
 
 
 @frozen(kw_only=True)
@@ -67,8 +68,8 @@ def examine(
         return Send(expires_at=secret.expires_at)
     if isinstance(secret, AddressCode) or secret.redeemed_at is not None:
         return Gone()
-    others, policy = account.without_issue(secret.id), policies.issuing_of(secret)
-    return Late(secret) if has_free_slot(others, now=now, policy=policy) else Gone()
+    others, slots = account.without_issue(secret.id), policies.issuing_of(secret).slots
+    return Late(secret) if has_room(others, content.to, now=now, slots=slots) else Gone()
 
 
 def _life(account: Account, secret: Issue | AddressCode, policies: Policies) -> timedelta:

@@ -255,7 +255,7 @@ def guide(path: object = "") -> Stage:
     for answer in _given(path):
         leads_to = QUESTIONS.get(stage, {}).get(answer)
         if leads_to is None:
-            raise _unknown()
+            raise unknown_path()
         stage = leads_to
     reached = str(path)
     if stage in QUESTIONS:
@@ -269,11 +269,14 @@ def guide(path: object = "") -> Stage:
 
 def _given(path: object) -> list[str]:
     if not isinstance(path, str) or len(path) > PATH_LENGTH:
-        raise _unknown()
+        raise unknown_path()
     return path.split("/") if path else []
 
 
-def _unknown() -> Refusal:
+def unknown_path() -> Refusal:
+    """
+    Make the refusal for a path that leads nowhere, or to nothing that can be sent.
+    """
     return Refusal(Code.GUIDE_PATH_UNKNOWN, ways_out=(Way.CONNECTION_PROBLEM,))
 
 

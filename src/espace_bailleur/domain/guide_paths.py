@@ -43,6 +43,7 @@ PATHS: Mapping[Code, str] = {
     Code.DOCUMENT_NOT_DISPLAYED: _STEP,
     Code.CODE_REFUSED: "message/form/code",
     Code.TOO_MANY_CODES: "message/wait",
+    Code.TOO_MANY_REQUESTS: "message/wait",
     Code.PASSWORD_TOO_SHORT: _NEW_PASSWORD,
     Code.PASSWORD_TOO_LONG: _NEW_PASSWORD,
     Code.PASSWORD_UNSTABLE: _NEW_PASSWORD,

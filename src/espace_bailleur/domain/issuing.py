@@ -91,24 +91,26 @@ def open_account(
         now=now,
         policy=policy,
     )
-    identifier = IdentifierNotice(
-        account=blank.id,
-        to=to,
-        name=blank.holder.name,
-        language=blank.language,
-        user_number=blank.user_number,
-        identifier=blank.identifier,
-    )
-    half = Message(id=MessageId(f"{secret.id}-identifier"), recorded_at=now, content=identifier)
+    half = identifier_half(blank, to, message=MessageId(f"{secret.id}-identifier"), now=now)
     opened = AccountOpened(account=blank.id, at=now, actor=actor)
     return evolve(issued, events=(opened, *issued.events), messages=(half, *issued.messages))
 
 
-def has_free_slot(account: Account, *, now: datetime, policy: IssuingPolicy) -> bool:
+def identifier_half(
+    account: Account, to: Recipient, *, message: MessageId, now: datetime
+) -> Message:
     """
-    Tell whether one more issue may live beside the others (C7).
+    Make the message that carries the identifier to an address, and nothing secret (C1, C3).
     """
-    return sum(one.occupies(now) for one in account.issues) < policy.slots
+    notice = IdentifierNotice(
+        account=account.id,
+        to=to,
+        name=account.holder.name,
+        language=account.language,
+        user_number=account.user_number,
+        identifier=account.identifier,
+    )
+    return Message(id=message, recorded_at=now, content=notice)
 
 
 def issue(
@@ -123,7 +125,7 @@ def issue(
     request: MessageId | None = None,
 ) -> Change:
     """
-    Add a provisional password to an account that has a free slot; nothing older is touched (F2).
+    Add a provisional password to an account that has room for it; nothing older is touched (F2).
 
     Expired issues stay, so that who proves one is told so, until their slot is needed (C5).
     """

@@ -30,9 +30,16 @@ class Channel(enum.StrEnum):
 _Measure = TypeVar("_Measure", int, float, timedelta)
 
 
-def _between(
+def between(
     low: _Measure, high: _Measure
 ) -> Callable[[object, Attribute[_Measure], _Measure], None]:
+    """
+    Check that a policy's field lies between two values, both allowed.
+
+    Raises:
+        Misuse: it does not.
+    """
+
     def check(_: object, attribute: Attribute[_Measure], value: _Measure) -> None:
         if not low <= value <= high:
             raise Misuse(
@@ -74,16 +81,18 @@ class IssuingPolicy:
     name: str
     by_letter: frozenset[HolderKind] = frozenset()
     """The kinds of holder who get letters even where an e-mail address is known."""
-    slots: int = field(default=4, validator=_between(1, 16))
-    """How many issues of one account may live at once."""
+    slots: int = field(default=4, validator=between(3, 16))
+    """
+    How many issues of one account may live at once: one at least for each address on file.
+    """
     mail: timedelta = field(
-        default=timedelta(hours=24), validator=_between(_INSTANT, timedelta(hours=24))
+        default=timedelta(hours=24), validator=between(_INSTANT, timedelta(hours=24))
     )
     letter_metropolitan: timedelta = field(
-        default=timedelta(days=21), validator=_between(_INSTANT, timedelta(days=21))
+        default=timedelta(days=21), validator=between(_INSTANT, timedelta(days=21))
     )
     letter_elsewhere: timedelta = field(
-        default=timedelta(days=30), validator=_between(_INSTANT, timedelta(days=30))
+        default=timedelta(days=30), validator=between(_INSTANT, timedelta(days=30))
     )
 
     def channel(self, kind: HolderKind, *, address_known: bool) -> Channel:
@@ -110,11 +119,11 @@ class SessionPolicy:
 
     name: str
     restricted: timedelta = field(
-        default=timedelta(minutes=60), validator=_between(_INSTANT, timedelta(minutes=60))
+        default=timedelta(minutes=60), validator=between(_INSTANT, timedelta(minutes=60))
     )
     """The session that a provisional password opens."""
     personal: timedelta = field(
-        default=timedelta(hours=24), validator=_between(_INSTANT, timedelta(days=30))
+        default=timedelta(hours=24), validator=between(_INSTANT, timedelta(days=30))
     )
     """The session that a personal password opens."""
 
@@ -129,7 +138,7 @@ class ClockPolicy:
 
     name: str
     skew: timedelta = field(
-        default=timedelta(minutes=2), validator=_between(timedelta(0), timedelta(minutes=10))
+        default=timedelta(minutes=2), validator=between(timedelta(0), timedelta(minutes=10))
     )
 
 
@@ -143,10 +152,10 @@ class PasswordPolicy:
     """
 
     name: str
-    min_length: int = field(default=15, validator=_between(8, 256))
-    max_length: int = field(default=256, validator=[_between(64, 256), _reachable])
-    max_bytes: int = field(default=1_024, validator=_between(256, 1_024))
-    min_bits: float = field(default=50.0, validator=_between(0.0, 128.0))
+    min_length: int = field(default=15, validator=between(8, 256))
+    max_length: int = field(default=256, validator=[between(64, 256), _reachable])
+    max_bytes: int = field(default=1_024, validator=between(256, 1_024))
+    min_bits: float = field(default=50.0, validator=between(0.0, 128.0))
 
 
 @frozen(kw_only=True)
@@ -157,10 +166,10 @@ class AddressPolicy:
 
     name: str
     life: timedelta = field(
-        default=timedelta(minutes=10), validator=_between(_INSTANT, timedelta(minutes=10))
+        default=timedelta(minutes=10), validator=between(_INSTANT, timedelta(minutes=10))
     )
     """How long a code can be typed, counted from its first dispatch (ASVS 5.0, 6.5.5)."""
-    tries: int = field(default=5, validator=_between(1, 10))
+    tries: int = field(default=5, validator=between(1, 10))
     per_account: Limit = Limit(5, timedelta(hours=1))
     per_source: Limit = Limit(20, timedelta(hours=1))
     per_mailbox: Limit = Limit(10, timedelta(hours=24))
@@ -174,7 +183,7 @@ class DocumentPolicy:
 
     name: str
     grace: timedelta = field(
-        default=timedelta(0), validator=_between(timedelta(0), timedelta(days=365))
+        default=timedelta(0), validator=between(timedelta(0), timedelta(days=365))
     )
 
 
@@ -196,11 +205,11 @@ class DispatchPolicy:
         validator=_growing,
     )
     lease: timedelta = field(
-        default=timedelta(minutes=5), validator=_between(_INSTANT, timedelta(hours=1))
+        default=timedelta(minutes=5), validator=between(_INSTANT, timedelta(hours=1))
     )
     """How long a message belongs to the worker that took it."""
     patience: timedelta = field(
-        default=timedelta(hours=1), validator=_between(_INSTANT, timedelta(hours=24))
+        default=timedelta(hours=1), validator=between(_INSTANT, timedelta(hours=24))
     )
     """How long a message may wait before `check` says so; a choice: three retries have failed."""
 

@@ -79,6 +79,15 @@ class CredentialIssued(_Event):
 
 
 @frozen(kw_only=True)
+class IdentifierSent(_Event):
+    """
+    Somebody asked for the identifier; it is sent to an address on file (F8).
+    """
+
+    channel: Channel
+
+
+@frozen(kw_only=True)
 class SecretDispatched(_Event):
     """
     The first dispatch of a secret began, and with it the life of that secret.
@@ -195,6 +204,7 @@ class StandingChanged(_Event):
 Event = (
     AccountOpened
     | CredentialIssued
+    | IdentifierSent
     | SecretDispatched
     | CredentialReplaced
     | CredentialWithdrawn

@@ -34,6 +34,12 @@ class Taken(Exception):
         self.kind = kind
 
 
+class Recorded(Exception):
+    """
+    A message of the change waits already, under the same `once`; nothing was written (F4).
+    """
+
+
 @frozen
 class ByDelivery:
     """
@@ -89,6 +95,7 @@ class Store(Protocol):
         Raises:
             Stale: a version is not the one before.
             Taken: a claim is held by another account.
+            Recorded: a message that is to wait once waits already.
         """
         ...
 
@@ -106,7 +113,8 @@ class Store(Protocol):
         Note what became of a leased message; tell whether its generation was still the latest.
 
         One that is to be tried again becomes due at its instant, with one more attempt.
-        One that is not keeps its facts and loses the rest (C6, H7): the nonce of its secret.
+        One that is not keeps its facts alone (C6, H7): what `spent` returns; a request that was
+        resolved has none, and is gone.
         """
         ...
 

@@ -21,7 +21,7 @@ from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.onboarding import Command, Onboarding
-from espace_bailleur.domain.recovery import ask_forgotten_password
+from espace_bailleur.domain.recovery import ask_by_mail
 from espace_bailleur.domain.sign_in import admission_to, admit, sign_out
 from espace_bailleur.domain.standing import change_standing
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD, Steps
@@ -233,7 +233,7 @@ class DecisionMachine(RuleBasedStateMachine):
         """
         account = self.an_account(data)
         change = self.world.attempt(
-            lambda: ask_forgotten_password(
+            lambda: ask_by_mail(
                 account,
                 address_key=email.key,
                 secret=self.world.new_secret(account.id),

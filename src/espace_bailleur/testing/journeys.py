@@ -215,7 +215,9 @@ class JourneyMachine(ComposedMachine):
         """
         self.made.doors.dispatch()
         before = self.snapshot()
-        self.attempt(lambda: self.made.doors.forgot_password(email.stored), may_touch=None)
+        self.attempt(
+            lambda: self.made.doors.forgot_password(email.stored, source=None), may_touch=None
+        )
         self.made.doors.dispatch()
         for account in self.snapshot().values():
             old = before[account.id]

@@ -50,7 +50,7 @@ def say(value: Sayable, language: Language = "fr") -> str:
             return words.fill(words.unavailable)
         case RecoveryAnswer():
             way = words.label(words.ways, Way.CONNECTION_PROBLEM)
-            return words.fill(words.recovery_answer, {"connection_problem": way})
+            return words.fill(words.recovery_answers[value.act], {"connection_problem": way})
         case _:
             return _named(value, words)
 

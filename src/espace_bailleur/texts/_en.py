@@ -10,7 +10,7 @@ from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.documents import TERMS, USAGE_RULES
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.steps import CREDENTIALS, INFORMATION, PERSONAL_PASSWORD
-from espace_bailleur.errors import Code, Way
+from espace_bailleur.errors import Code
 
 
 _WHERE_THE_NUMBER_IS = (
@@ -123,6 +123,13 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
             "have finished are kept."
         ),
     ),
+    Code.TOO_MANY_REQUESTS: (
+        (
+            "Several requests have been made from here already. Please look at your messages, and "
+            "at your junk mail too. You can make another one after {until}."
+        ),
+        "Several requests have been made from here already. Please try again in an hour.",
+    ),
     Code.NOT_ALLOWED: (
         "To continue, please finish this step first: ‘{pending}’.",
         "This is not possible at the moment. Please go back to the previous page.",
@@ -203,17 +210,6 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     ),
 }
 
-WAYS: dict[str, str] = {
-    Way.FORGOTTEN_PASSWORD: "Forgotten password",
-    Way.CONNECTION_PROBLEM: "Connection problem",
-}
-WAYS_OUT: dict[str, str] = {
-    Way.FORGOTTEN_PASSWORD: "Have you forgotten your password? Click on ‘{way}’.",
-    Way.CONNECTION_PROBLEM: (
-        "You do not know your identifier, or you have never signed in and your credentials came "
-        "by post? Click on ‘{way}’ and let yourself be guided."
-    ),
-}
 FIELDS = {
     "reference": "Reference",
     "kind": "Kind of landlord",
@@ -246,12 +242,6 @@ CHANNELS: dict[str, str] = {Channel.MAIL: "by e-mail", Channel.LETTER: "by post"
 
 FAULT = "{label}: {fault}"
 UNAVAILABLE = "The service cannot answer at the moment. Please try again in a few minutes."
-RECOVERY_ANSWER = (
-    "If an account exists with this e-mail address, a message was sent to it, with a new "
-    "provisional password. Please look in your junk mail too. Please note: if you have never "
-    "signed in and your credentials were sent to you by post, click on ‘{connection_problem}’."
-)
-
 INSTANT = "{day} {month} {year} at {hour:02}:{minute:02} ({zone})"
 DATE = "{day} {month} {year}"
 FIRST_DAY = "1"

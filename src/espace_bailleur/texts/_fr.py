@@ -12,7 +12,7 @@ from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.documents import TERMS, USAGE_RULES
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.steps import CREDENTIALS, INFORMATION, PERSONAL_PASSWORD
-from espace_bailleur.errors import Code, Way
+from espace_bailleur.errors import Code
 
 
 _WHERE_THE_NUMBER_IS = (
@@ -132,6 +132,13 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
             "étapes déjà terminées sont conservées."
         ),
     ),
+    Code.TOO_MANY_REQUESTS: (
+        (
+            "Plusieurs demandes ont déjà été faites d’ici. Regardez vos messages, et aussi les "
+            "courriers indésirables. Vous pourrez en faire une autre après le {until}."
+        ),
+        "Plusieurs demandes ont déjà été faites d’ici. Réessayez dans une heure.",
+    ),
     Code.NOT_ALLOWED: (
         "Pour continuer, terminez d’abord cette étape : « {pending} ».",
         "Ce n’est pas possible pour le moment. Revenez à la page précédente.",
@@ -213,17 +220,6 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     Code.GUIDE_PATH_UNKNOWN: ("Cette page n’existe pas, ou plus. Reprenez depuis le début.",),
 }
 
-WAYS: dict[str, str] = {
-    Way.FORGOTTEN_PASSWORD: "Mot de passe oublié",
-    Way.CONNECTION_PROBLEM: "Problème de connexion",
-}
-WAYS_OUT: dict[str, str] = {
-    Way.FORGOTTEN_PASSWORD: "Vous avez oublié votre mot de passe ? Cliquez sur « {way} ».",
-    Way.CONNECTION_PROBLEM: (
-        "Vous ne connaissez pas votre identifiant, ou vous ne vous êtes jamais connecté et vos "
-        "identifiants sont arrivés par courrier ? Cliquez sur « {way} » et laissez-vous guider."
-    ),
-}
 FIELDS = {
     "reference": "Référence",
     "kind": "Type de bailleur",
@@ -256,13 +252,6 @@ CHANNELS: dict[str, str] = {Channel.MAIL: "par mail", Channel.LETTER: "par courr
 
 FAULT = "{label} : {fault}"
 UNAVAILABLE = "Le service ne peut pas répondre pour le moment. Réessayez dans quelques minutes."
-RECOVERY_ANSWER = (
-    "Si un compte existe avec cette adresse mail, un message y a été envoyé, avec un nouveau mot "
-    "de passe provisoire. Regardez aussi dans les courriers indésirables. Attention : si vous ne "
-    "vous êtes jamais connecté et que vos identifiants vous ont été envoyés par courrier, cliquez "
-    "sur « {connection_problem} »."
-)
-
 INSTANT = "{day} {month} {year} à {hour} h {minute:02} ({zone})"
 DATE = "Le {day} {month} {year}"
 FIRST_DAY = "1er"

@@ -52,7 +52,7 @@ class Words:
     channels: Mapping[str, str]
     fault: str
     unavailable: str
-    recovery_answer: str
+    recovery_answers: Mapping[str, str]
     instant: str
     date: str
     first_day: str

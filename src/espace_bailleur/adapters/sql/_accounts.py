@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from espace_bailleur.adapters.sql._faults import violated
 from espace_bailleur.adapters.sql._mapping import ACCEPTANCE, ACCOUNT, EVENT, Mapped, number_of
-from espace_bailleur.adapters.sql._outbox import record
+from espace_bailleur.adapters.sql._outbox import ONCE, record
 from espace_bailleur.adapters.sql._tables import acceptances, accounts, events
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.change import Change
@@ -20,7 +20,7 @@ from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.records import Event
 from espace_bailleur.domain.words import AccountId
 from espace_bailleur.errors import Misuse
-from espace_bailleur.ports.store import ByDelivery, Lookup, Query, Stale, Taken
+from espace_bailleur.ports.store import ByDelivery, Lookup, Query, Recorded, Stale, Taken
 
 
 KEYS: dict[ClaimKind, Column[Any]] = {
@@ -84,6 +84,7 @@ def commit(connection: Connection, change: Change) -> None:
     Raises:
         Stale: a version is not the one before (K2).
         Taken: a claim is held by another account (K3).
+        Recorded: a message that is to wait once waits already (F4).
     """
     try:
         _write(connection, change)
@@ -95,6 +96,8 @@ def commit(connection: Connection, change: Change) -> None:
     connection.rollback()
     _check_versions(connection, change.accounts)
     if constraint not in _KINDS:
+        if constraint == ONCE:
+            raise Recorded
         raise Misuse(
             "A change records a message that is recorded already.",
             "Give each message an id of its own.",

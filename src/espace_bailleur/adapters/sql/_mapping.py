@@ -56,6 +56,7 @@ CONTENTS: Mapping[str, type] = {
 EVENTS: Mapping[str, type] = {
     "account-opened": records.AccountOpened,
     "credential-issued": records.CredentialIssued,
+    "identifier-sent": records.IdentifierSent,
     "secret-dispatched": records.SecretDispatched,
     "credential-replaced": records.CredentialReplaced,
     "credential-withdrawn": records.CredentialWithdrawn,
@@ -72,7 +73,6 @@ EVENTS: Mapping[str, type] = {
 }
 OUTCOMES: Mapping[type[Outcome], str] = {
     delivery.Sent: "sent",
-    delivery.Resolved: "resolved",
     delivery.Dead: "dead",
     delivery.Dropped: "dropped",
 }

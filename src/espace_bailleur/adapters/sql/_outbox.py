@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, true, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, true, update
 
 from espace_bailleur.adapters.sql._mapping import (
     CONTENT,
@@ -23,6 +23,7 @@ from espace_bailleur.domain.delivery import (
     Dropped,
     Leased,
     Message,
+    Resolved,
     Retry,
     Settlement,
     Unsent,
@@ -30,6 +31,12 @@ from espace_bailleur.domain.delivery import (
 from espace_bailleur.domain.words import MessageId
 
 
+NEEDED = ("nonce", "typed")
+"""
+What contents call the one field that is erased when their message is settled.
+"""
+
+ONCE = f"{messages.name}_once"
 _COLUMNS = messages.c
 _LISTED: dict[str, Dead | Dropped] = {"dead": Dead(), "dropped": Dropped()}
 _INSERT = insert(messages)
@@ -46,17 +53,19 @@ _TAKE = (
     .where(_COLUMNS.id == bindparam("at_id"))
     .values(generation=_COLUMNS.generation + 1, due=bindparam("until"))
 )
-_SETTLE = update(messages).where(
+_LEASED = (
     WAITING,
     _COLUMNS.id == bindparam("at_id"),
     _COLUMNS.generation == bindparam("at_generation"),
 )
+_SETTLE = update(messages).where(*_LEASED)
 _PUT_OFF = _SETTLE.values(
     generation=_COLUMNS.generation + 1,
     attempts=_COLUMNS.attempts + 1,
     due=bindparam("again"),
 )
-_END = _SETTLE.values(outcome=bindparam("tag"), nonce=None)
+_END = _SETTLE.values(outcome=bindparam("tag"), once=None, needed=None)
+_FORGET = delete(messages).where(*_LEASED)
 _UNSENT = select(messages).where(UNSENT).order_by(_COLUMNS.id).limit(bindparam("most"))
 _waits = (
     select(
@@ -92,6 +101,7 @@ def record(connection: Connection, recorded: Sequence[Message]) -> None:
 
 def _row(message: Message) -> dict[str, Any]:
     value = CONTENT.write(message.content)
+    needed = next((value.pop(name) for name in NEEDED if name in value), None)
     at = number_of(message.recorded_at)
     return {
         "id": message.id,
@@ -99,14 +109,16 @@ def _row(message: Message) -> dict[str, Any]:
         "due": at,
         "generation": 0,
         "attempts": 0,
-        "nonce": value.pop("nonce", None),
+        "once": message.once,
+        "needed": needed,
         "value": value,
     }
 
 
 def _message(row: Row[Any]) -> Message:
-    content = CONTENT.read(row.value | {"nonce": row.nonce or ""})
-    return Message(id=row.id, recorded_at=instant_of(row.recorded_at), content=content)
+    content = CONTENT.read(row.value | dict.fromkeys(NEEDED, row.needed or ""))
+    at = instant_of(row.recorded_at)
+    return Message(id=row.id, recorded_at=at, content=content, once=row.once)
 
 
 def lease(connection: Connection, *, now: datetime, limit: int, lease: timedelta) -> list[Leased]:
@@ -131,6 +143,8 @@ def settle(connection: Connection, settlement: Settlement) -> bool:
     outcome = settlement.outcome
     if isinstance(outcome, Retry):
         done = connection.execute(_PUT_OFF, of | {"again": number_of(outcome.at)})
+    elif isinstance(outcome, Resolved):
+        done = connection.execute(_FORGET, of)
     else:
         done = connection.execute(_END, of | {"tag": OUTCOMES[type(outcome)]})
     return done.rowcount == 1

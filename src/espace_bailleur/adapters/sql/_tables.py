@@ -94,7 +94,8 @@ messages = Table(
     Column("generation", BigInteger, nullable=False),
     Column("attempts", BigInteger, nullable=False),
     Column("outcome", Text),
-    Column("nonce", Text),
+    Column("once", _KEY, unique=True),
+    Column("needed", Text),
     Column("value", JSON, nullable=False),
     Index(
         f"{PREFIX}messages_waiting",
@@ -106,7 +107,8 @@ messages = Table(
     Index(f"{PREFIX}messages_unsent", "id", sqlite_where=UNSENT, postgresql_where=UNSENT),
 )
 """
-The nonce of a secret stands apart from its content, so that it can be erased alone (C6).
+What a message needs until it is settled stands apart from its facts, so that it can be erased
+alone (C6, H7); no two that wait have the same *once*.
 """
 
 ledger = Table(

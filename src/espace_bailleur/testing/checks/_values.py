@@ -12,7 +12,15 @@ from typing import Any
 
 from attrs import evolve
 
-from espace_bailleur.domain.account import Account, AccountAddress, Standing, StepAnswers
+from espace_bailleur.domain.account import (
+    Account,
+    AccountAddress,
+    Claim,
+    ClaimKind,
+    Standing,
+    StepAnswers,
+    Told,
+)
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import AddressCode, Issue, IssuePurpose
 from espace_bailleur.domain.delivery import (
@@ -25,6 +33,7 @@ from espace_bailleur.domain.delivery import (
     RecoveryRequest,
 )
 from espace_bailleur.domain.documents import Acceptance
+from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.holder import Individual, Organisation
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.records import AccountOpened, Actor, Role
@@ -90,12 +99,13 @@ def change(*accounts: Account, messages: Sequence[Message] = ()) -> Change:
     return Change(accounts=accounts, events=events, messages=tuple(messages))
 
 
-def message(name: str, *, at: datetime = NOW) -> Message:
+def message(name: str, *, at: datetime = NOW, once: str | None = None) -> Message:
     """
-    Make a message of that name, recorded at an instant.
+    Make a message of that name, recorded at an instant, that waits *once* where that is said.
     """
-    content = RecoveryRequest(address_key=f"{name}@example.org")
-    return Message(id=MessageId(name), recorded_at=at, content=content)
+    sought = Claim(ClaimKind.ADDRESS, f"{name}@example.org")
+    content = RecoveryRequest.of(Act.REISSUE_BY_MAIL, sought)
+    return Message(id=MessageId(name), recorded_at=at, content=content, once=once)
 
 
 def full_accounts() -> tuple[Account, ...]:
@@ -152,6 +162,7 @@ def full_accounts() -> tuple[Account, ...]:
         entered_at=NOW,
         address=AccountAddress(email=email("Code"), code=code),
         answers=answers,
+        told=(Told(place="post", at=NOW),),
         acceptances=(acceptance, evolve(acceptance, document="usage-rules", language="fr")),
     )
     organisation = account(
@@ -188,13 +199,14 @@ def full_messages() -> tuple[Message, ...]:
         PasswordNotice(**of, to=mail, recovery=True, **secret),
         AddressCodeNotice(**of, to=mail, **secret),
         AddressInUseNotice(**of, to=mail),
-        RecoveryRequest(address_key="zoe@example.org"),
+        RecoveryRequest.of(Act.REISSUE_BY_LETTER, Claim(ClaimKind.USER_NUMBER, "CHECK000000001")),
     )
     return tuple(
         Message(
             id=MessageId(f"full-{place}"),
             recorded_at=NOW + timedelta(microseconds=place),
             content=content,
+            once=f"once-{place}" if place % 2 else None,
         )
         for place, content in enumerate(contents)
     )

@@ -11,6 +11,7 @@ from espace_bailleur.testing.checks import (
     _store_claims,
     _store_commits,
     _store_messages,
+    _store_once,
     _store_reads,
 )
 from espace_bailleur.testing.checks._running import run
@@ -21,12 +22,13 @@ CHECKS: tuple[Callable[[Store], None], ...] = (
     *_store_commits.CHECKS,
     *_store_claims.CHECKS,
     *_store_messages.CHECKS,
+    *_store_once.CHECKS,
 )
 
 
 def check_store(make: Callable[[], Store]) -> None:
     """
-    Check a store (A2, B2, H4, K1, K2, K3); *make* makes an empty one for each check.
+    Check a store (A2, B2, F4, H4, K1, K2, K3); *make* makes an empty one for each check.
 
     Some checks call it from eight threads at once.
 

@@ -53,7 +53,7 @@ def issuing_policies() -> SearchStrategy[IssuingPolicy]:
         IssuingPolicy,
         name=names(),
         by_letter=st.frozensets(st.sampled_from(HolderKind)),
-        slots=st.integers(1, 16),
+        slots=st.integers(3, 16),
         mail=_within(timedelta(hours=24)),
         letter_metropolitan=_within(timedelta(days=21)),
         letter_elsewhere=_within(timedelta(days=30)),

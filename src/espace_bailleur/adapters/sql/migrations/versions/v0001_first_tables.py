@@ -58,9 +58,11 @@ def upgrade() -> None:
         sa.Column("generation", sa.BigInteger, nullable=False),
         sa.Column("attempts", sa.BigInteger, nullable=False),
         sa.Column("outcome", sa.Text),
-        sa.Column("nonce", sa.Text),
+        sa.Column("once", _KEY),
+        sa.Column("needed", sa.Text),
         sa.Column("value", sa.JSON, nullable=False),
         sa.PrimaryKeyConstraint("id", name="espace_bailleur_messages_pkey"),
+        sa.UniqueConstraint("once", name="espace_bailleur_messages_once"),
     )
     _partial_index("waiting", ["due", "id"], "outcome IS NULL")
     _partial_index("unsent", ["id"], "outcome IN ('dead', 'dropped')")

@@ -1,0 +1,66 @@
+"""
+Slots: how many issues of an account may live at once, and which address may get one more (C7).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.credential import Issue
+from espace_bailleur.domain.delivery import Recipient
+from espace_bailleur.domain.words import EmailAddress, PostalAddress
+
+
+BY_POST = "post"
+
+
+def mail_addresses(account: Account) -> tuple[EmailAddress, ...]:
+    """
+    List the e-mail addresses that may carry a secret of this account, each once by its key.
+
+    They are the one that the institution knew and the account address, once it is confirmed (D5).
+    """
+    address = account.address
+    own = (address.email,) if address and address.confirmed else ()
+    known = (account.delivery,) if account.delivery else ()
+    return tuple({one.key: one for one in (*known, *own)}.values())
+
+
+def on_file(account: Account) -> tuple[Recipient, ...]:
+    """
+    List every address that may carry a secret of this account: three at most.
+    """
+    postal = (account.postal,) if account.postal else ()
+    return (*mail_addresses(account), *postal)
+
+
+def sent_to(account: Account, to: Recipient, *, now: datetime) -> tuple[Issue, ...]:
+    """
+    List the issues that wait to be sent to an address, or live there.
+    """
+    return tuple(one for one in account.issues if one.occupies(now) and _goes(one) == place_of(to))
+
+
+def has_room(account: Account, to: Recipient, *, now: datetime, slots: int) -> bool:
+    """
+    Tell whether one more issue may go to an address beside those that wait or live (C7).
+
+    A slot is kept for every other address on file that has none, so that whoever asks for one
+    address again and again never shuts out the owner, who reads another.
+    """
+    taken = sum(one.occupies(now) for one in account.issues)
+    others = {place_of(one) for one in on_file(account)} - {place_of(to)}
+    served = {_goes(one) for one in account.issues if one.occupies(now)}
+    return taken + len(others - served) < slots
+
+
+def place_of(to: Recipient) -> str:
+    """
+    Name an address on file: an e-mail address by its key, the one postal address by the post.
+    """
+    return BY_POST if isinstance(to, PostalAddress) else to.key
+
+
+def _goes(issue: Issue) -> str:
+    return issue.to.key if issue.to else BY_POST

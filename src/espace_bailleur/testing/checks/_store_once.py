@@ -1,0 +1,95 @@
+"""
+What a store does with messages that wait once: a second one is refused with all of its change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+
+from espace_bailleur.domain.delivery import (
+    Dead,
+    Dropped,
+    Outcome,
+    Resolved,
+    Retry,
+    Sent,
+    Settlement,
+)
+from espace_bailleur.ports.store import Recorded, Store
+from espace_bailleur.testing.checks._running import expect, together
+from espace_bailleur.testing.checks._values import NOW, account, change, message
+
+
+LEASE = timedelta(minutes=5)
+ENDS: tuple[Outcome, ...] = (Sent(), Resolved(), Dead(), Dropped())
+
+
+def _is_recorded(store: Store, name: str, once: str | None) -> bool:
+    try:
+        store.commit(change(messages=[message(name, once=once)]))
+    except Recorded:
+        return False
+    return True
+
+
+def _settle(store: Store, outcome: Outcome) -> None:
+    (leased,) = store.lease(now=NOW, limit=100, lease=LEASE)
+    store.settle(
+        Settlement(message=leased.message.id, generation=leased.generation, outcome=outcome)
+    )
+
+
+def what_waits_once_refuses_a_second(store: Store) -> None:
+    """
+    Record two messages under one name, then others beside them (F4).
+    """
+    expect("the first", _is_recorded(store, "first", "a"), expected=True)
+    expect("the second", _is_recorded(store, "second", "a"), expected=False)
+    for name, once in (("other", "b"), ("any", None), ("every", None)):
+        expect(f"{name}, beside them", _is_recorded(store, name, once), expected=True)
+    waiting = [one.message.id for one in store.lease(now=NOW, limit=100, lease=LEASE)]
+    expect("what waits", sorted(waiting), ["any", "every", "first", "other"])
+
+
+def a_change_with_a_second_one_changes_nothing(store: Store) -> None:
+    """
+    Commit an account along with a message that waits already (F4, K1).
+    """
+    _is_recorded(store, "first", "a")
+    refused = change(account(1), messages=[message("new"), message("second", once="a")])
+    with suppress(Recorded):
+        store.commit(refused)
+    expect("the account", store.find(refused.account.id), None)
+    waiting = [one.message.id for one in store.lease(now=NOW, limit=100, lease=LEASE)]
+    expect("what waits", waiting, ["first"])
+
+
+def the_name_is_free_once_it_no_longer_waits(store: Store) -> None:
+    """
+    Settle a message in every way, and record another one under its name (F4).
+    """
+    for number, outcome in enumerate(ENDS):
+        expect("recorded", _is_recorded(store, f"one-{number}", "a"), expected=True)
+        expect("while it waits", _is_recorded(store, f"two-{number}", "a"), expected=False)
+        _settle(store, outcome)
+    _is_recorded(store, "last", "a")
+    _settle(store, Retry(NOW + LEASE))
+    expect("while it is retried", _is_recorded(store, "more", "a"), expected=False)
+
+
+def of_parallel_ones_exactly_one_is_recorded(store: Store) -> None:
+    """
+    Record one name in eight threads (F4).
+    """
+    recorded = together(lambda number: _is_recorded(store, f"{number}", "a"))
+    expect("how many were recorded", sum(recorded), 1)
+
+
+CHECKS: tuple[Callable[[Store], None], ...] = (
+    what_waits_once_refuses_a_second,
+    a_change_with_a_second_one_changes_nothing,
+    the_name_is_free_once_it_no_longer_waits,
+    of_parallel_ones_exactly_one_is_recorded,
+)

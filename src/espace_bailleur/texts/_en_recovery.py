@@ -1,0 +1,38 @@
+"""
+The English words of the ways back: both links, and what is answered to whoever asks.
+"""
+
+from __future__ import annotations
+
+from espace_bailleur.domain.guide import Act
+from espace_bailleur.errors import Way
+
+
+WAYS: dict[str, str] = {
+    Way.FORGOTTEN_PASSWORD: "Forgotten password",
+    Way.CONNECTION_PROBLEM: "Connection problem",
+}
+WAYS_OUT: dict[str, str] = {
+    Way.FORGOTTEN_PASSWORD: "Have you forgotten your password? Click on ‘{way}’.",
+    Way.CONNECTION_PROBLEM: (
+        "You do not know your identifier, or you have never signed in and your credentials came "
+        "by post? Click on ‘{way}’ and let yourself be guided."
+    ),
+}
+
+RECOVERY_ANSWERS: dict[str, str] = {
+    Act.REISSUE_BY_MAIL: (
+        "If an account exists with this e-mail address, a message was sent to it, with a new "
+        "provisional password. Please look in your junk mail too. Please note: if you have never "
+        "signed in and your credentials were sent to you by post, click on ‘{connection_problem}’."
+    ),
+    Act.REISSUE_BY_LETTER: (
+        "If this account exists, two letters are on their way to the postal address that the Caf "
+        "knows: one with the identifier, one with a new provisional password. If you asked for "
+        "them already this week, those are on their way."
+    ),
+    Act.SEND_IDENTIFIER: (
+        "If this account exists, its identifier was sent to the address that the Caf knows. "
+        "Please look in your junk mail too. A letter takes a few days."
+    ),
+}

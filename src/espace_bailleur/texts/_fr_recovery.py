@@ -1,0 +1,39 @@
+"""
+The French words of the ways back: both links, and what is answered to whoever asks.
+"""
+
+from __future__ import annotations
+
+from espace_bailleur.domain.guide import Act
+from espace_bailleur.errors import Way
+
+
+WAYS: dict[str, str] = {
+    Way.FORGOTTEN_PASSWORD: "Mot de passe oublié",
+    Way.CONNECTION_PROBLEM: "Problème de connexion",
+}
+WAYS_OUT: dict[str, str] = {
+    Way.FORGOTTEN_PASSWORD: "Vous avez oublié votre mot de passe ? Cliquez sur « {way} ».",
+    Way.CONNECTION_PROBLEM: (
+        "Vous ne connaissez pas votre identifiant, ou vous ne vous êtes jamais connecté et vos "
+        "identifiants sont arrivés par courrier ? Cliquez sur « {way} » et laissez-vous guider."
+    ),
+}
+
+RECOVERY_ANSWERS: dict[str, str] = {
+    Act.REISSUE_BY_MAIL: (
+        "Si un compte existe avec cette adresse mail, un message y a été envoyé, avec un nouveau "
+        "mot de passe provisoire. Regardez aussi dans les courriers indésirables. Attention : si "
+        "vous ne vous êtes jamais connecté et que vos identifiants vous ont été envoyés par "
+        "courrier, cliquez sur « {connection_problem} »."
+    ),
+    Act.REISSUE_BY_LETTER: (
+        "Si ce compte existe, deux courriers partent à l’adresse postale connue de la Caf : l’un "
+        "avec l’identifiant, l’autre avec un nouveau mot de passe provisoire. Si vous les avez "
+        "déjà demandés cette semaine, ils sont en route."
+    ),
+    Act.SEND_IDENTIFIER: (
+        "Si ce compte existe, son identifiant a été envoyé à l’adresse connue de la Caf. Regardez "
+        "aussi dans les courriers indésirables. Un courrier met quelques jours."
+    ),
+}
