@@ -40,6 +40,10 @@ STRANGERS: dict[str, Door] = {
         source="192.0.2.7",
     ),
     "resume": lambda s, _, __, x: s.espace.resume(x[0]),
+    "help": lambda s, _, __, x: s.espace.help(x[0], {"email": x[1]}, source=x[2]),
+    "an outcome": lambda s, _, __, x: s.espace.help(
+        "first/letter/lost/number", {"user_number": x[1]}, source=x[2]
+    ),
     "forgot": lambda s, _, __, x: s.espace.forgot_password(x[0], source="192.0.2.7"),
 }
 """

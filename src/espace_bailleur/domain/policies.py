@@ -83,7 +83,8 @@ class IssuingPolicy:
     """The kinds of holder who get letters even where an e-mail address is known."""
     slots: int = field(default=4, validator=between(3, 16))
     """
-    How many issues of one account may live at once: one at least for each address on file.
+    How many issues of one account may live at once, one at least for each address on file: two
+    go to one address, with four slots.
     """
     mail: timedelta = field(
         default=timedelta(hours=24), validator=between(_INSTANT, timedelta(hours=24))

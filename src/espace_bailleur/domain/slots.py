@@ -13,6 +13,10 @@ from espace_bailleur.domain.words import EmailAddress, PostalAddress
 
 
 BY_POST = "post"
+PLACES = 3
+"""
+How many addresses an account has on file at most: two for mails, and one for letters.
+"""
 
 
 def mail_addresses(account: Account) -> tuple[EmailAddress, ...]:
@@ -46,13 +50,11 @@ def has_room(account: Account, to: Recipient, *, now: datetime, slots: int) -> b
     """
     Tell whether one more issue may go to an address beside those that wait or live (C7).
 
-    A slot is kept for every other address on file that has none, so that whoever asks for one
-    address again and again never shuts out the owner, who reads another.
+    A slot is kept for each place that has none: whoever asks for one address again and again
+    never shuts out the owner, who reads another, or confirms one meanwhile.
     """
-    taken = sum(one.occupies(now) for one in account.issues)
-    others = {place_of(one) for one in on_file(account)} - {place_of(to)}
-    served = {_goes(one) for one in account.issues if one.occupies(now)}
-    return taken + len(others - served) < slots
+    going = [_goes(one) for one in account.issues if one.occupies(now)]
+    return len(going) + PLACES - len({*going, place_of(to)}) < slots
 
 
 def place_of(to: Recipient) -> str:
