@@ -27,6 +27,8 @@ from espace_bailleur import (
     SessionEnded,
     Unavailable,
     Way,
+    guide,
+    path_for,
     say,
 )
 
@@ -40,7 +42,13 @@ WAYS = {
     Way.FORGOTTEN_PASSWORD: "/mot-de-passe-oublie",
     Way.CONNECTION_PROBLEM: "/probleme-de-connexion",
 }
-WORDS = {"say": say, "ways": WAYS, "fields": (IDENTIFIER, PASSWORD)}
+WORDS = {
+    "say": say,
+    "guide": guide,
+    "path_for": path_for,
+    "ways": WAYS,
+    "fields": (IDENTIFIER, PASSWORD),
+}
 
 
 def page(request: Request, name: str, status: int = 200, **shown: object) -> Response:
@@ -51,6 +59,7 @@ def page(request: Request, name: str, status: int = 200, **shown: object) -> Res
     brought = {
         "entry": getattr(request.state, "entry", None),
         "form": getattr(request.state, "form", {}),
+        "chemin": request.path_params.get("chemin", ""),
         "messages": [said] if said else [],
     }
     return HTMLResponse(PAGES.get_template(f"{name}.html").render(WORDS | brought | shown), status)
@@ -80,6 +89,13 @@ async def entered(request: Request) -> Entry:
     espace: AsyncEspaceBailleur = request.app.state.espace
     request.state.entry = entry = await espace.resume(request.session.get("espace"))
     return entry
+
+
+def source_of(request: Request) -> str | None:
+    """
+    Tell where a request comes from; behind a proxy, the server has to be told so.
+    """
+    return request.client.host if request.client else None
 
 
 Form = Annotated[dict[str, str], Depends(typed)]
@@ -124,9 +140,6 @@ def create_app(espace: AsyncEspaceBailleur) -> FastAPI:  # noqa: C901 - a list o
         address = entry.account.address
         return address.code.id if address and address.code else None
 
-    def source_of(request: Request) -> str | None:
-        return request.client.host if request.client else None
-
     @app.api_route("/connexion", methods=["GET", "POST"])
     async def connexion(request: Request, form: Form) -> Response:
         if request.method == "GET":
@@ -166,6 +179,21 @@ def create_app(espace: AsyncEspaceBailleur) -> FastAPI:  # noqa: C901 - a list o
     async def accueil(request: Request, entry: Entered) -> Response:
         return to("/etape") if entry.pending else page(request, "accueil")
 
+    @app.post("/deconnexion")
+    async def deconnexion(request: Request, entry: Entered) -> Response:
+        await espace.sign_out(entry)
+        request.session.clear()
+        return to("/connexion")
+
+    show_ways_back(app, espace)
+    return app
+
+
+def show_ways_back(app: FastAPI, espace: AsyncEspaceBailleur) -> None:
+    """
+    Add both ways out of the sign-in page; who comes that way is a stranger.
+    """
+
     @app.api_route("/mot-de-passe-oublie", methods=["GET", "POST"])
     async def oublie(request: Request, form: Form) -> Response:
         answer = None
@@ -174,14 +202,11 @@ def create_app(espace: AsyncEspaceBailleur) -> FastAPI:  # noqa: C901 - a list o
             answer = await espace.forgot_password(email, source=source_of(request))
         return page(request, "oublie", answer=answer)
 
-    @app.get("/probleme-de-connexion")
-    async def probleme(request: Request) -> Response:
-        return page(request, "probleme")
-
-    @app.post("/deconnexion")
-    async def deconnexion(request: Request, entry: Entered) -> Response:
-        await espace.sign_out(entry)
-        request.session.clear()
-        return to("/connexion")
-
-    return app
+    @app.api_route("/probleme-de-connexion", methods=["GET", "POST"])
+    @app.api_route("/probleme-de-connexion/{chemin:path}", methods=["GET", "POST"])
+    async def probleme(request: Request, form: Form, chemin: str = "") -> Response:
+        guide(chemin)
+        answer = None
+        if request.method == "POST":
+            answer = await espace.help(chemin, form, source=source_of(request))
+        return page(request, "probleme", answer=answer)

@@ -26,6 +26,8 @@ from espace_bailleur import (
     SessionEnded,
     Unavailable,
     Way,
+    guide,
+    path_for,
     say,
 )
 
@@ -36,6 +38,13 @@ WAYS = {
     Way.FORGOTTEN_PASSWORD: "/mot-de-passe-oublie",
     Way.CONNECTION_PROBLEM: "/probleme-de-connexion",
 }
+WORDS = {
+    "say": say,
+    "guide": guide,
+    "path_for": path_for,
+    "ways": WAYS,
+    "fields": (IDENTIFIER, PASSWORD),
+}
 
 
 def create_app(espace: EspaceBailleur) -> Flask:  # noqa: C901 - a list of small views
@@ -43,13 +52,19 @@ def create_app(espace: EspaceBailleur) -> Flask:  # noqa: C901 - a list of small
     Make the pages of *espace*; its `dispatch` runs elsewhere, so that no page waits for it.
     """
     app = guarded(Flask(__name__))
-    app.context_processor(lambda: {"say": say, "ways": WAYS, "fields": (IDENTIFIER, PASSWORD)})
+    app.context_processor(lambda: WORDS)
 
     @app.context_processor
     def brought() -> dict[str, object]:
         # The templates know nothing of Flask: the other example shows them, too.
         messages = get_flashed_messages()
-        return {"entry": g.get("entry"), "form": request.form, "messages": messages}
+        chemin = (request.view_args or {}).get("chemin", "")
+        return {
+            "entry": g.get("entry"),
+            "form": request.form,
+            "messages": messages,
+            "chemin": chemin,
+        }
 
     @app.errorhandler(SessionEnded)
     def ended(refusal: SessionEnded) -> Page:
@@ -116,6 +131,21 @@ def create_app(espace: EspaceBailleur) -> Flask:  # noqa: C901 - a list of small
     def accueil() -> Page:
         return redirect("/etape") if entered().pending else render_template("accueil.html")
 
+    @app.route("/deconnexion", methods=["POST"])
+    def deconnexion() -> Page:
+        espace.sign_out(entered())
+        session.clear()
+        return redirect("/connexion")
+
+    show_ways_back(app, espace)
+    return app
+
+
+def show_ways_back(app: Flask, espace: EspaceBailleur) -> None:
+    """
+    Add both ways out of the sign-in page; who comes that way is a stranger.
+    """
+
     @app.route("/mot-de-passe-oublie", methods=["GET", "POST"])
     def oublie() -> Page:
         answer = None
@@ -124,14 +154,11 @@ def create_app(espace: EspaceBailleur) -> Flask:  # noqa: C901 - a list of small
             answer = espace.forgot_password(email, source=request.remote_addr)
         return render_template("oublie.html", answer=answer)
 
-    @app.route("/probleme-de-connexion")
-    def probleme() -> Page:
-        return render_template("probleme.html")
-
-    @app.route("/deconnexion", methods=["POST"])
-    def deconnexion() -> Page:
-        espace.sign_out(entered())
-        session.clear()
-        return redirect("/connexion")
-
-    return app
+    @app.route("/probleme-de-connexion", methods=["GET", "POST"])
+    @app.route("/probleme-de-connexion/<path:chemin>", methods=["GET", "POST"])
+    def probleme(chemin: str = "") -> Page:
+        guide(chemin)
+        answer = None
+        if request.method == "POST":
+            answer = espace.help(chemin, request.form, source=request.remote_addr)
+        return render_template("probleme.html", answer=answer)

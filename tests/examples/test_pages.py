@@ -15,6 +15,7 @@ from espace_bailleur.domain.documents import check_documents
 from espace_bailleur.testing.doubles import START
 from examples.flask_minimal.__main__ import DOCUMENTS
 from tests.examples.landlord import KNOWN, OWN, PERSONAL, RULES, TELEPHONE, TERMS, Person
+from tests.guided import outcomes
 
 
 REFUSED = "Nous ne reconnaissons pas cet identifiant avec ce mot de passe."
@@ -61,7 +62,7 @@ def test_a_wrong_sign_in_tells_nothing(zoe: Person) -> None:
     assert zoe.status == 422
     assert REFUSED in wrong.words
     assert set(wrong.references) >= WAYS_OUT
-    assert wrong.references.count("/probleme-de-connexion") == 2
+    assert "/probleme-de-connexion/message/not-recognised" in wrong.references
     zoe.sign_in("faux", unknown)
     assert zoe.html.replace(unknown, "") == wrong_html
 
@@ -178,6 +179,60 @@ def test_a_forgotten_password(zoe: Person) -> None:
     assert "Personnalisez votre mot de passe" in zoe.sign_in(anew).words
     assert "ouvert" in zoe.answer(password="un phare, puis la brume du soir").words
     assert REFUSED in zoe.sign_in(PERSONAL).words
+
+
+@pytest.mark.rule("F5", "F7", "F8")
+def test_the_guide_leads_from_a_refusal_to_new_messages(zoe: Person) -> None:
+    """
+    Whoever is refused follows the links, one question at a time, and receives what was missing.
+    """
+    zoe.sign_in("faux", zoe.identifier)
+    zoe.visit("/probleme-de-connexion/message/not-recognised")
+    page = zoe.visit("/probleme-de-connexion")
+    assert "Qu’est-ce qui vous bloque" in page.words
+    assert "/probleme-de-connexion/identifier" in page.references
+    page = zoe.visit("/probleme-de-connexion/identifier/email")
+    assert "Adresse mail" in page.words
+    known = zoe.send("/probleme-de-connexion/identifier/email", email=KNOWN).words
+    assert "son identifiant a été envoyé" in known
+    unknown = zoe.send("/probleme-de-connexion/identifier/email", email="no@example.org")
+    assert unknown.words == known
+    before = len(zoe.here.mailbox.items)
+    zoe.dispatch()
+    (mail,) = zoe.here.mailbox.items[before:]
+    assert zoe.identifier in mail.body
+
+
+@pytest.mark.rule("F7")
+def test_every_page_of_the_guide_is_shown(zoe: Person) -> None:
+    """
+    From the first question, every link leads to a page that is there.
+    """
+    seen = set[str]()
+    ahead = ["/probleme-de-connexion"]
+    while ahead:
+        page = zoe.visit(ahead.pop())
+        assert zoe.status == 200
+        new = {one for one in page.references if one.startswith("/probleme")} - seen
+        seen |= new
+        ahead += new
+    assert {f"/probleme-de-connexion/{one.path}" for one in outcomes()} <= seen
+
+
+@pytest.mark.rule("F7")
+def test_what_the_guide_cannot_take_is_told(zoe: Person) -> None:
+    """
+    A number with a slip is told at its field; a path that leads nowhere begins again.
+    """
+    page = zoe.send("/probleme-de-connexion/first/letter/lost/number", user_number="123")
+    assert zoe.status == 422
+    assert "ici, il y en a 3" in page.words
+    page = zoe.visit("/probleme-de-connexion/nowhere")
+    assert zoe.status == 422
+    assert "Qu’est-ce qui vous bloque" in page.words
+    for _ in range(20):
+        zoe.send("/probleme-de-connexion/password/mailbox", email=KNOWN)
+    assert "Plusieurs demandes" in zoe.send("/mot-de-passe-oublie", email=KNOWN).words
 
 
 @pytest.mark.rule("D5")
