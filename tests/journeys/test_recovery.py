@@ -304,7 +304,6 @@ def test_every_request_is_of_one_size_and_forgotten(
     assert service.store.waiting == ()
 
 
-@pytest.mark.rule("F9")
 @pytest.mark.parametrize("kind", HolderKind)
 @pytest.mark.parametrize("channel", Channel)
 def test_a_policy_that_would_strand_somebody_is_a_misuse(
@@ -321,7 +320,6 @@ def test_a_policy_that_would_strand_somebody_is_a_misuse(
         RecoveryPolicy(channels={one: frozenset(Channel) for one in HolderKind if one is not kind})
 
 
-@pytest.mark.rule("F9")
 def test_whoever_is_always_written_to_needs_no_mail() -> None:
     """
     Letters are enough for a kind of holder whose accounts are always opened by letter.

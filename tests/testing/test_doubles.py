@@ -134,6 +134,7 @@ def test_a_mailbox_reads_the_latest_of_an_account(asked: int) -> None:
     here = portal()
     landlord, other = here.landlord(), here.landlord()
     for one in (landlord, other) * asked:
+        here.clock.move(timedelta(days=1))
         here.espace.forgot_password(str(one.account.delivery), source=None)
         here.espace.dispatch()
     password = here.mailbox.provisional_password(landlord.account)
