@@ -7,6 +7,7 @@ from __future__ import annotations
 import sqlite3
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from espace_bailleur.adapters.sql._faults import Failure, Fault, fault_of
 from espace_bailleur.errors import Busy, EspaceBailleurError, Misuse, Unavailable
 from espace_bailleur.ports.store import Everyone
 from espace_bailleur.testing.checks._values import account, account_id, change, message
-from tests.adapters.databases import COLOURS, OneLoop, Stores, blocking
+from tests.adapters.databases import COLOURS, SECONDS, OneLoop, Stores, blocking
 
 
 SECRET = "geheim"
@@ -69,13 +70,13 @@ def test_a_held_lock_is_told_after_a_while(migrated: str, colour: Callable[[str]
         if migrated.startswith("sqlite")
         else _with(migrated, options="-clock_timeout=50")
     )
-    with blocking(migrated) as other, colour(impatient) as stores:
+    with blocking(migrated) as other, colour(impatient) as stores, ThreadPoolExecutor(1) as pool:
         other.store.commit(change(account(1)))
 
         def hold(connection: Connection) -> None:
             connection.execute(text("UPDATE espace_bailleur_accounts SET version = 7"))
             with pytest.raises(Busy, match="held by others") as busy:
-                stores.store.commit(change(account(1).next()))
+                pool.submit(stores.store.commit, change(account(1).next())).result(SECONDS)
             _says_no_more(busy.value)
             connection.rollback()
 

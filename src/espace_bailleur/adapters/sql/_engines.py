@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from espace_bailleur.adapters.sql._own_lock import refuse_own_lock, watch
 from espace_bailleur.errors import Misuse
 
 
@@ -120,6 +121,7 @@ def _sqlite(url: URL, create: Callable[..., _AnyEngine]) -> tuple[_AnyEngine, _A
     for engine in (reading, writing):
         event.listen(_blocking(engine), "connect", _set_pragmas)
     event.listen(_blocking(writing), "begin", _begin_immediate)
+    watch()
     return reading, writing
 
 
@@ -131,6 +133,7 @@ def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
+    refuse_own_lock(connection)
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
