@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
+from espace_bailleur._flows.kit import cannot_join
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import (
@@ -31,7 +32,7 @@ from espace_bailleur.errors import Misuse
 from espace_bailleur.ports.courier import Courier
 from espace_bailleur.ports.hasher import PasswordHasher, Verification
 from espace_bailleur.ports.ledger import Ledger
-from espace_bailleur.ports.store import Lookup, Query, Store
+from espace_bailleur.ports.store import Joining, Lookup, Query, Store
 
 
 _Result = TypeVar("_Result")
@@ -114,6 +115,17 @@ class AtOnceStore:
         Do as `Store.backlog`.
         """
         return self._store.backlog()
+
+    def within(self, transaction: object, /) -> AtOnceStore:
+        """
+        Do as `Joining.within`.
+
+        Raises:
+            Misuse: it is no transaction that this store can join.
+        """
+        if not isinstance(self._store, Joining):
+            raise cannot_join()
+        return AtOnceStore(self._store.within(transaction))
 
 
 @frozen

@@ -77,7 +77,7 @@ async def open_given(kit: Kit, opening: Opening, *, actor: Actor) -> Account:
         Refusal: `no-address`, `already-opened`, `identifier-taken`, `user-number-taken`.
         Busy: what was drawn was taken each time.
     """
-    for _ in range(DRAWS):
+    for _ in range(min(DRAWS, kit.tries)):
         change = drawn(kit, opening, actor=actor)
         try:
             await kit.commit(change)

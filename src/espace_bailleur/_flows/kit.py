@@ -8,9 +8,9 @@ import logging
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import TypeVar
+from typing import Self, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from espace_bailleur.domain.account import Account, Claim
 from espace_bailleur.domain.change import Change
@@ -22,12 +22,12 @@ from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.steps import Steps
 from espace_bailleur.domain.throttle import Limit, Use
 from espace_bailleur.domain.words import AccountId
-from espace_bailleur.errors import Busy
+from espace_bailleur.errors import Busy, Misuse
 from espace_bailleur.ports.courier import AwaitingCourier
 from espace_bailleur.ports.hasher import AwaitingHasher
 from espace_bailleur.ports.ledger import AwaitingLedger
 from espace_bailleur.ports.observer import Observer
-from espace_bailleur.ports.store import AwaitingStore, Stale, Taken
+from espace_bailleur.ports.store import AwaitingJoining, AwaitingStore, Stale, Taken
 from espace_bailleur.ports.system import Blocklist, Clock, EmailPolicy, SecretSource
 from espace_bailleur.texts.messages import Service
 
@@ -64,6 +64,7 @@ class Kit:
     steps: Steps
     policies: Policies
     service: Service
+    tries: int = TRIES
 
     def onboarding(self, account: Account, admission: Admission, now: datetime) -> Onboarding:
         """
@@ -91,6 +92,19 @@ class Kit:
         digest = self.keys.oldest.derive(Purpose.LEDGER, kind, of)
         return Use(digest.hex()[:32], limit)
 
+    def within(self, transaction: object) -> Self:
+        """
+        Work in a transaction of the host's, where every decision is made once (K6).
+
+        The observer is told nothing: only the host learns whether its transaction stands.
+
+        Raises:
+            Misuse: the store cannot join it.
+        """
+        if not isinstance(self.store, AwaitingJoining):
+            raise cannot_join()
+        return evolve(self, store=self.store.within(transaction), observer=None, tries=1)
+
     async def commit(self, change: Change) -> None:
         """
         Commit a change and tell the observer, who cannot fail the journey.
@@ -105,6 +119,16 @@ class Kit:
                 self.observer(change.events)
             except Exception:  # noqa: BLE001 - whatever a host's observer raises, it is committed
                 _log.warning("the observer failed on %d committed events", len(change.events))
+
+
+def cannot_join() -> Misuse:
+    """
+    Say that a store has no transaction to share.
+    """
+    return Misuse(
+        "This store cannot join a transaction.",
+        "Leave within= out, or open the service on the host's own SQLite or PostgreSQL.",
+    )
 
 
 _Decided = TypeVar("_Decided", Change, Change | None)
@@ -126,7 +150,7 @@ async def decide_and_commit(
     Raises:
         Busy: others were faster each time.
     """
-    for _ in range(TRIES):
+    for _ in range(kit.tries):
         (account,) = found or (await kit.store.find(key),)
         found = None
         change = await decide(account)

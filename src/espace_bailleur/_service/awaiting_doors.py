@@ -74,11 +74,12 @@ class AsyncDoors:
             observer=observer,
         )
 
-    def operator(self, actor: str) -> AsyncOperator:
+    def operator(self, actor: str, *, within: object = None) -> AsyncOperator:
         """
-        Do as `Doors.operator`.
+        Do as `Doors.operator`, without waiting; *within* is an `AsyncConnection`.
         """
-        return AsyncOperator(self._kit, Actor(role=Role.OPERATOR, name=actor))
+        kit = self._kit if within is None else self._kit.within(within)
+        return AsyncOperator(kit, Actor(role=Role.OPERATOR, name=actor))
 
     async def dispatch(self) -> Dispatched:
         """

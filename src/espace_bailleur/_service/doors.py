@@ -83,11 +83,20 @@ class Doors:
             observer=observer,
         )
 
-    def operator(self, actor: str) -> Operator:
+    def operator(self, actor: str, *, within: object = None) -> Operator:
         """
         Act for the institution, under a name that every event will carry.
+
+        *within* is a connection of SQLAlchemy to the store's own database: what the operator does
+        stands once the host commits there, and is gone where it rolls back (K6).
+        A refusal undoes nothing but itself.
+        Nothing is tried again, and the observer is told nothing.
+
+        Raises:
+            Misuse: the connection is none that the store can join.
         """
-        return Operator(self._kit, Actor(role=Role.OPERATOR, name=actor))
+        kit = self._kit if within is None else self._kit.within(within)
+        return Operator(kit, Actor(role=Role.OPERATOR, name=actor))
 
     def dispatch(self) -> Dispatched:
         """

@@ -79,6 +79,7 @@ class Operator:
         up no other.
         *progress* is told of every row in its order, once it is committed or refused; what it
         raises ends the import after the rows that it was told of, and a few after them.
+        Within the host's transaction it is told before the host commits.
         The same list can be given again: what is open stays as it is.
 
         Raises:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from attrs import frozen
 
@@ -131,6 +131,27 @@ class Store(Protocol):
         ...
 
 
+@runtime_checkable
+class Joining(Protocol):
+    """
+    What a store can do beyond that: write within a transaction of the host's (K6).
+
+    A store that cannot leaves it out, and `operator(…, within=…)` says so.
+    """
+
+    def within(self, transaction: object, /) -> Store:
+        """
+        Return the store as that transaction sees it.
+
+        Each commit there is undone by what it raises, alone; all of them stand once the host
+        commits, and are gone where it rolls back.
+
+        Raises:
+            Misuse: it is no transaction that can be joined.
+        """
+        ...
+
+
 class AwaitingStore(Protocol):
     """
     A store for the awaiting face; each method does as its twin in `Store`.
@@ -184,5 +205,18 @@ class AwaitingStore(Protocol):
     async def backlog(self) -> Backlog:
         """
         Do as `Store.backlog`.
+        """
+        ...
+
+
+@runtime_checkable
+class AwaitingJoining(Protocol):
+    """
+    What an awaiting store can do beyond that, as `Joining`.
+    """
+
+    def within(self, transaction: object, /) -> AwaitingStore:
+        """
+        Do as `Joining.within`, without waiting.
         """
         ...

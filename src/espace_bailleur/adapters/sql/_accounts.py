@@ -93,7 +93,8 @@ def commit(connection: Connection, change: Change) -> None:
     else:
         return
     # Which of two violations a database names is its own affair: a version is told first.
-    connection.rollback()
+    # What the host did before its savepoint stands (K6).
+    (connection.get_nested_transaction() or connection).rollback()
     _check_versions(connection, change.accounts)
     if constraint not in _KINDS:
         if constraint == ONCE:

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Self
 
 from attrs import frozen
 
 from espace_bailleur.adapters.sql import _accounts, _counting, _outbox
 from espace_bailleur.adapters.sql._database import AwaitingDatabase
+from espace_bailleur.adapters.sql._joining import AwaitingJoined
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import Backlog, Leased, Settlement, Unsent
@@ -25,7 +27,7 @@ class AwaitingSqlStore:
     Do as `SqlStore`, for one event loop.
     """
 
-    _database: AwaitingDatabase
+    _database: AwaitingDatabase | AwaitingJoined
 
     @property
     def lasting(self) -> bool:
@@ -85,6 +87,12 @@ class AwaitingSqlStore:
         Do as `SqlStore.backlog`.
         """
         return await self._database.read(_outbox.backlog)
+
+    def within(self, transaction: object, /) -> Self:
+        """
+        Do as `SqlStore.within`, without waiting.
+        """
+        return type(self)(AwaitingJoined.of(self._database, transaction))
 
 
 @frozen

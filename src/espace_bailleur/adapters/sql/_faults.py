@@ -18,7 +18,7 @@ Failure = DBAPIError | NoConnectionFree
 FAILURES = (DBAPIError, NoConnectionFree)
 
 _LOST_A_RACE = frozenset({"DeadlockDetected", "SerializationFailure"})
-_HELD = _LOST_A_RACE | {"LockNotAvailable", "SQLITE_BUSY"}
+_HELD = _LOST_A_RACE | {"LockNotAvailable", "SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT"}
 # The statements never change, so that SQLite's general error is a table that is another one.
 _OTHER_TABLES = frozenset({"UndefinedTable", "UndefinedColumn", "DuplicateTable", "SQLITE_ERROR"})
 

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Self
 
 from attrs import frozen
 
 from espace_bailleur.adapters.sql import _accounts, _counting, _outbox
 from espace_bailleur.adapters.sql._database import Database
+from espace_bailleur.adapters.sql._joining import Joined
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import Backlog, Leased, Settlement, Unsent
@@ -27,7 +29,7 @@ class SqlStore:
     Every method raises `Unavailable` while the database cannot do its work.
     """
 
-    _database: Database
+    _database: Database | Joined
 
     @property
     def lasting(self) -> bool:
@@ -85,6 +87,15 @@ class SqlStore:
         Count what waits and what was never sent; a message that is leased waits, too.
         """
         return self._database.read(_outbox.backlog)
+
+    def within(self, transaction: object, /) -> Self:
+        """
+        Keep them in the transaction of a connection of SQLAlchemy instead, under savepoints (K6).
+
+        Raises:
+            Misuse: it is none that can be joined.
+        """
+        return type(self)(Joined.of(self._database, transaction))
 
 
 @frozen
