@@ -9,6 +9,7 @@ import inspect
 import threading
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -28,6 +29,7 @@ from espace_bailleur.domain.password import PlainPassword
 from espace_bailleur.domain.words import PasswordHash
 from espace_bailleur.errors import Refusal
 from espace_bailleur.ports.hasher import Verification
+from espace_bailleur.ports.store import AwaitingStore
 from espace_bailleur.testing.doubles import (
     CheapHasherForTestsOnly,
     Mailbox,
@@ -35,7 +37,7 @@ from espace_bailleur.testing.doubles import (
     ScriptedSecrets,
 )
 from espace_bailleur.testing.people import DOCUMENTS
-from espace_bailleur.testing.portal import KEY
+from espace_bailleur.testing.portal import KEY, Portal
 
 
 def _doors(face: type[object]) -> dict[str, inspect.Signature]:
@@ -62,6 +64,51 @@ def test_the_faces_have_the_same_signatures(
         result = str(theirs[name].return_annotation).replace("Async", "")
         assert str(signature.return_annotation) == result
         assert f"Do as `{blocking.__name__}.{name}`" in str(getattr(awaiting, name).__doc__)
+
+
+SECRETS = {"password", "code", "token", "answers", "entry"}
+"""
+What a door calls what it checks: an entry and its token are secrets, too.
+"""
+
+
+@pytest.mark.rule("K6")
+@pytest.mark.parametrize("face", [Doors, AsyncDoors, Operator, AsyncOperator])
+def test_what_checks_a_secret_owns_its_transaction(face: type[object]) -> None:
+    """
+    No door that is given a secret can join a transaction of the host's, nor can the operator.
+    """
+    given = {name: set(signature.parameters) for name, signature in _doors(face).items()}
+    checking = {name for name, words in given.items() if words & SECRETS}
+    joining = {name for name, words in given.items() if "within" in words}
+    if face in {Doors, AsyncDoors}:
+        assert {"sign_in", "resume", "complete", "confirm_address", "sign_out"} <= checking
+        assert joining == {"operator"}
+    else:
+        assert checking == joining == set()
+
+
+@pytest.mark.rule("K6")
+def test_a_store_without_transactions_cannot_be_joined() -> None:
+    """
+    Where a store cannot join, either face says so when an operator is asked for.
+    """
+    portal = Portal()
+    other = AsyncEspaceBailleur(
+        store=cast("AwaitingStore", object()),
+        ledger=AtOnceLedger(MemoryLedger()),
+        courier=AtOnceCourier(Mailbox()),
+        hasher=CheapHasherForTestsOnly(),
+        email=email_policy,
+        clock=MovableClock(),
+        secrets=ScriptedSecrets(),
+        blocklist=lambda _: False,
+        keys=[KEY],
+        documents=DOCUMENTS,
+    )
+    for face in (portal.espace, portal.awaiting, other):
+        with pytest.raises(Misuse, match=r"cannot join a transaction.*within="):
+            face.operator("tests", within=object())
 
 
 @define

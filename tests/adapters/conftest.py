@@ -13,6 +13,7 @@ import pytest
 
 from espace_bailleur.adapters.sql import migrate
 from tests.adapters.databases import COLOURS, Stores, a_schema, postgresql
+from tests.adapters.hosts import HOSTS, Host
 
 
 @pytest.fixture(scope="session")
@@ -59,4 +60,13 @@ def stores(request: pytest.FixtureRequest, migrated: str) -> Iterator[Stores]:
     The stores on such a database, in both colours.
     """
     with COLOURS[request.param](migrated) as opened:
+        yield opened
+
+
+@pytest.fixture(params=HOSTS)
+def host(request: pytest.FixtureRequest, migrated: str) -> Iterator[Host]:
+    """
+    A host on such a database, on both faces.
+    """
+    with HOSTS[request.param](migrated) as opened:
         yield opened
