@@ -148,7 +148,7 @@ def test_no_journey_waits_for_its_own_caller(
         journeys = (
             lambda: espace.sign_in(**named),
             lambda: espace.complete(entry, answers),
-            lambda: espace.forgot_password(EMAIL),
+            lambda: espace.forgot_password(EMAIL, source=None),
             lambda: site.open_account("R-2"),
             espace.dispatch,
         )
