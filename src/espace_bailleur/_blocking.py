@@ -15,13 +15,12 @@ from attrs import frozen
 
 from espace_bailleur._flows.kit import cannot_join
 from espace_bailleur.domain.account import Account
-from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.delivery import (
     Backlog,
     Leased,
     Letter,
     Mail,
-    Settlement,
     Unsent,
 )
 from espace_bailleur.domain.password import PlainPassword

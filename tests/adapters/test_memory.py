@@ -15,14 +15,13 @@ from hypothesis import strategies as st
 
 from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
 from espace_bailleur.domain.account import Account, Claim, Standing
-from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.delivery import (
     Dead,
     Dropped,
     Outcome,
     Retry,
     Sent,
-    Settlement,
 )
 from espace_bailleur.domain.throttle import Limit, Use
 from espace_bailleur.domain.words import AccountId

@@ -17,7 +17,7 @@ from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
 from espace_bailleur.adapters.sql._mapping import ACCEPTANCE, EVENT, Mapped
 from espace_bailleur.adapters.sql._tables import acceptances, events, ledger, messages
 from espace_bailleur.domain.account import StepAnswers
-from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.delivery import (
     Dead,
     Dropped,
@@ -25,7 +25,6 @@ from espace_bailleur.domain.delivery import (
     Resolved,
     Retry,
     Sent,
-    Settlement,
     spent,
 )
 from espace_bailleur.domain.throttle import Limit, Use

@@ -17,7 +17,8 @@ from attrs import field, frozen
 from sqlalchemy import Connection, event
 
 from espace_bailleur.adapters.sql import Database, SqlLedger, SqlStore, migrate
-from espace_bailleur.domain.delivery import Dead, Retry, Settlement
+from espace_bailleur.domain.change import Settlement
+from espace_bailleur.domain.delivery import Dead, Retry
 from espace_bailleur.domain.throttle import Limit, Use
 from espace_bailleur.domain.words import MessageId
 from espace_bailleur.ports.store import ByDelivery, Everyone, Lookup

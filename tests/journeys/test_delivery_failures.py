@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from espace_bailleur import Account, Backlog, Individual, Misuse, Policies, Unsent
 from espace_bailleur.adapters.memory import MemoryStore
-from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.delivery import (
     Dead,
     Dispatched,
@@ -24,7 +24,6 @@ from espace_bailleur.domain.delivery import (
     PasswordNotice,
 )
 from espace_bailleur.domain.policies import DispatchPolicy
-from espace_bailleur.domain.records import CredentialWithdrawn
 from espace_bailleur.domain.words import MessageId
 from espace_bailleur.ports.store import Stale
 from espace_bailleur.testing.doubles import Mailbox
@@ -131,16 +130,16 @@ class _Contested(MemoryStore):
     A store in which an account is changed by others whenever a password is to be withdrawn.
     """
 
-    def commit(self, change: Change, /) -> None:
+    def settle(self, settlement: Settlement, /) -> bool:
         """
-        Commit anything else.
+        Settle anything else.
 
         Raises:
             Stale: a password is withdrawn.
         """
-        if any(isinstance(one, CredentialWithdrawn) for one in change.events):
+        if settlement.change is not None:
             raise Stale
-        super().commit(change)
+        return super().settle(settlement)
 
 
 @pytest.mark.rule("H3")
@@ -148,15 +147,16 @@ def test_an_account_that_others_keep_changing_holds_up_nobody_else(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """
-    A password that cannot be withdrawn is a warning, and the run goes on to the others.
+    A password that cannot be withdrawn is a warning, waits, and the run goes on to the others.
     """
     service = Service(store=_Contested(), policies=ONCE)
     service.mailbox.failing = True
     for number in range(2):
         _open(service, number)
-    assert service.espace.dispatch() == Dispatched(dead=4)
-    warned = [one for one in caplog.messages if "not withdrawn" in one]
+    assert service.espace.dispatch() == Dispatched(dead=2)
+    warned = [one for one in caplog.messages if "not settled" in one]
     assert len(warned) == 2
+    assert service.espace.backlog().untried == 2
 
 
 @define

@@ -14,7 +14,7 @@ from attrs import define, evolve, field
 
 from espace_bailleur.adapters.memory import MemoryStore
 from espace_bailleur.domain.account import Account, Claim, ClaimKind, Standing
-from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.delivery import (
     Backlog,
     Dead,
@@ -23,7 +23,6 @@ from espace_bailleur.domain.delivery import (
     PasswordNotice,
     Retry,
     Sent,
-    Settlement,
     Unsent,
 )
 from espace_bailleur.domain.words import AccountId, MessageId
@@ -41,6 +40,7 @@ from espace_bailleur.testing.checks import _store_commits as commits
 from espace_bailleur.testing.checks import _store_messages as messages
 from espace_bailleur.testing.checks import _store_once as once
 from espace_bailleur.testing.checks import _store_reads as reads
+from espace_bailleur.testing.checks import _store_settlements as settlements
 from espace_bailleur.testing.checks._values import NOW, account
 
 
@@ -495,6 +495,35 @@ class _SettlesWithoutALock(MemoryStore):
         return latest
 
 
+class _ForgetsTheChange(MemoryStore):
+    def settle(self, settlement: Settlement, /) -> bool:
+        return super().settle(evolve(settlement, change=None))
+
+
+class _ChangesForLateWorkers(MemoryStore):
+    def settle(self, settlement: Settlement, /) -> bool:
+        if settlement.change is not None:
+            self.commit(settlement.change)
+        return super().settle(evolve(settlement, change=None))
+
+
+class _SettlesWithoutItsStaleChange(MemoryStore):
+    def settle(self, settlement: Settlement, /) -> bool:
+        try:
+            return super().settle(settlement)
+        except Stale:
+            super().settle(evolve(settlement, change=None))
+            raise
+
+
+class _HidesThatAChangeIsStale(MemoryStore):
+    def settle(self, settlement: Settlement, /) -> bool:
+        try:
+            return super().settle(settlement)
+        except Stale:
+            return False
+
+
 BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     reads.nothing_is_found_in_an_empty_store: (_FindsAnything,),
     reads.an_account_is_found_by_id_and_by_each_claim: (_FindsNoReference,),
@@ -584,4 +613,10 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     once.a_change_with_a_second_one_changes_nothing: (_RecordsTwice, _SwallowsAChange),
     once.the_name_is_free_once_it_no_longer_waits: (_RecordsTwice, _NeverFreesAName),
     once.of_parallel_ones_exactly_one_is_recorded: (_RecordsTwice, _LooksForNamesFirst),
+    settlements.a_settlement_and_its_change_are_written_together: (_ForgetsTheChange,),
+    settlements.a_late_settlement_writes_no_change: (_ChangesForLateWorkers,),
+    settlements.a_settlement_with_a_stale_change_settles_nothing: (
+        _SettlesWithoutItsStaleChange,
+        _HidesThatAChangeIsStale,
+    ),
 }

@@ -14,7 +14,7 @@ from espace_bailleur._flows.kit import Kit, decide_and_commit
 from espace_bailleur._flows.recovery import resolve
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.address import code_text
-from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.credential import NewSecret, ProvisionalPassword
 from espace_bailleur.domain.delivery import (
     AddressCodeNotice,
@@ -32,7 +32,6 @@ from espace_bailleur.domain.delivery import (
     Retry,
     SecretNotice,
     Sent,
-    Settlement,
 )
 from espace_bailleur.domain.dispatching import (
     Gone,
@@ -44,7 +43,7 @@ from espace_bailleur.domain.dispatching import (
     replace_issue,
     withdraw,
 )
-from espace_bailleur.errors import Busy
+from espace_bailleur.ports.store import Stale
 from espace_bailleur.texts.messages import compose
 
 
@@ -72,13 +71,8 @@ async def dispatch(kit: Kit, *, stopped: Callable[[], bool] = never) -> Dispatch
             if stopped() or not in_time(kit.clock() - began, lease=lease):
                 break
             outcome = await _attempt(kit, one)
-            settlement = Settlement(
-                message=one.message.id, generation=one.generation, outcome=outcome
-            )
-            if await kit.store.settle(settlement):
+            if await _settle(kit, one, outcome):
                 became[type(outcome)] += 1
-                if isinstance(outcome, Dead | Dropped):
-                    await _withdraw(kit, one.message)
         now = kit.clock()
         limit, began = next_batch(limit, took=now - began, lease=lease), now
     return Dispatched(
@@ -106,17 +100,30 @@ async def _attempt(kit: Kit, leased: Leased) -> Outcome:
         return Retry(kit.clock() + delays[leased.attempts])
 
 
-async def _withdraw(kit: Kit, message: Message) -> None:
-    content = message.content
-    if isinstance(content, PasswordNotice):
+async def _settle(kit: Kit, leased: Leased, outcome: Outcome) -> bool:
+    """
+    Settle a message, and withdraw a password that will never arrive in the same commit (C7).
 
-        async def decide(account: Account | None) -> Change | None:
-            return withdraw(account, content, now=kit.clock())
-
+    Where others keep changing its account, it stays as it is until its lease runs out.
+    """
+    content = leased.message.content
+    for _ in range(kit.tries):
+        change = None
+        if isinstance(outcome, Dead | Dropped) and isinstance(content, PasswordNotice):
+            account = await kit.store.find(content.account)
+            change = withdraw(account, content, now=kit.clock())
+        settlement = Settlement(
+            message=leased.message.id,
+            generation=leased.generation,
+            outcome=outcome,
+            change=change,
+        )
         try:
-            await decide_and_commit(kit, content.account, decide)
-        except Busy:
-            _log.warning("the password of message %s was not withdrawn: Busy", message.id)
+            return await kit.settle(settlement)
+        except Stale:
+            continue
+    _log.warning("message %s was not settled: Busy", leased.message.id)
+    return False
 
 
 async def _deliver(kit: Kit, message: Message) -> Outcome:

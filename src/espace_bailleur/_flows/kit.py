@@ -13,7 +13,7 @@ from typing import Self, TypeVar
 from attrs import evolve, frozen
 
 from espace_bailleur.domain.account import Account, Claim
-from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.entry import Admission
@@ -114,6 +114,21 @@ class Kit:
             Taken: a claim is held by another account.
         """
         await self.store.commit(change)
+        self._tell(change)
+
+    async def settle(self, settlement: Settlement) -> bool:
+        """
+        Settle a message with the change that its end brings, and tell the observer of that.
+
+        Raises:
+            Stale: an account was changed since it was read.
+        """
+        settled = await self.store.settle(settlement)
+        if settled and settlement.change is not None:
+            self._tell(settlement.change)
+        return settled
+
+    def _tell(self, change: Change) -> None:
         if self.observer is not None:
             try:
                 self.observer(change.events)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from attrs import define, evolve, field
 
 from espace_bailleur.domain.account import Account, Claim
-from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.delivery import (
     Backlog,
     Dead,
@@ -23,7 +23,6 @@ from espace_bailleur.domain.delivery import (
     Outcome,
     Resolved,
     Retry,
-    Settlement,
     Unsent,
     spent,
 )
@@ -102,23 +101,26 @@ class MemoryStore:
             Recorded: a message that is to wait once waits already.
         """
         with self._lock:
-            for account in change.accounts:
-                stored = self.accounts.get(account.id)
-                if account.version != (stored.version if stored else 0) + 1:
-                    raise Stale
-            given_up, claimed = self._claims_of(change.accounts)
-            waits = Counter(one.message.once for one in self._waiting.values())
-            waits.update(one.once for one in change.messages)
-            if any(one.once is not None and waits[one.once] > 1 for one in change.messages):
-                raise Recorded
-            for claim in given_up:
-                del self.claims[claim]
-            self.claims.update(claimed)
-            self.accounts.update({account.id: account for account in change.accounts})
-            self.acceptances += change.acceptances
-            self.events += change.events
-            for one in change.messages:
-                self._waiting[one.id] = _Waiting(one, one.recorded_at)
+            self._write(change)
+
+    def _write(self, change: Change) -> None:
+        for account in change.accounts:
+            stored = self.accounts.get(account.id)
+            if account.version != (stored.version if stored else 0) + 1:
+                raise Stale
+        given_up, claimed = self._claims_of(change.accounts)
+        waits = Counter(one.message.once for one in self._waiting.values())
+        waits.update(one.once for one in change.messages)
+        if any(one.once is not None and waits[one.once] > 1 for one in change.messages):
+            raise Recorded
+        for claim in given_up:
+            del self.claims[claim]
+        self.claims.update(claimed)
+        self.accounts.update({account.id: account for account in change.accounts})
+        self.acceptances += change.acceptances
+        self.events += change.events
+        for one in change.messages:
+            self._waiting[one.id] = _Waiting(one, one.recorded_at)
 
     def _claims_of(self, accounts: Sequence[Account]) -> tuple[set[Claim], dict[Claim, AccountId]]:
         """
@@ -155,11 +157,16 @@ class MemoryStore:
     def settle(self, settlement: Settlement, /) -> bool:
         """
         Note what became of a leased message; tell whether its generation was still the latest.
+
+        Raises:
+            Stale: a version in its change is not the one before.
         """
         with self._lock:
             one = self._waiting.get(settlement.message)
             if one is None or one.generation != settlement.generation:
                 return False
+            if settlement.change is not None:
+                self._write(settlement.change)
             if isinstance(settlement.outcome, Retry):
                 one.attempts += 1
                 one.generation += 1

@@ -10,9 +10,10 @@ from typing import Self
 from attrs import Attribute, field, frozen
 
 from espace_bailleur.domain.account import Account
-from espace_bailleur.domain.delivery import Message
+from espace_bailleur.domain.delivery import Message, Outcome
 from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.records import Event
+from espace_bailleur.domain.words import MessageId
 from espace_bailleur.errors import Misuse
 
 
@@ -62,3 +63,15 @@ class Change:
         """
         (account,) = self.accounts
         return account
+
+
+@frozen(kw_only=True)
+class Settlement:
+    """
+    What became of a leased message, and the *change* that is committed with it, if any (K1).
+    """
+
+    message: MessageId
+    generation: int
+    outcome: Outcome
+    change: Change | None = None

@@ -229,17 +229,6 @@ Outcome = Sent | Resolved | Retry | Dead | Dropped
 
 
 @frozen(kw_only=True)
-class Settlement:
-    """
-    What became of a leased message.
-    """
-
-    message: MessageId
-    generation: int
-    outcome: Outcome
-
-
-@frozen(kw_only=True)
 class Unsent:
     """
     A message that was given up or dropped, without what it needed beyond its facts (H3, H7).

@@ -13,8 +13,8 @@ from typing import Protocol, runtime_checkable
 from attrs import frozen
 
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
-from espace_bailleur.domain.change import Change
-from espace_bailleur.domain.delivery import Backlog, Leased, Settlement, Unsent
+from espace_bailleur.domain.change import Change, Settlement
+from espace_bailleur.domain.delivery import Backlog, Leased, Unsent
 from espace_bailleur.domain.words import AccountId, MessageId
 
 
@@ -115,6 +115,11 @@ class Store(Protocol):
         One that is to be tried again becomes due at its instant, with one more attempt.
         One that is not keeps its facts alone (C6, H7): what `spent` returns; a request that was
         resolved has none, and is gone.
+        The change of a settlement is written with it, both or neither (K1), and neither where the
+        generation is not the latest.
+
+        Raises:
+            Stale: a version in the change is not the one before; nothing was written.
         """
         ...
 

@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 from sqlalchemy import Column, Connection, Update, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from espace_bailleur.adapters.sql import _outbox
 from espace_bailleur.adapters.sql._faults import violated
 from espace_bailleur.adapters.sql._mapping import ACCEPTANCE, ACCOUNT, EVENT, Mapped, number_of
-from espace_bailleur.adapters.sql._outbox import ONCE, record
 from espace_bailleur.adapters.sql._tables import acceptances, accounts, events
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
-from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.records import Event
 from espace_bailleur.domain.words import AccountId
@@ -97,13 +97,26 @@ def commit(connection: Connection, change: Change) -> None:
     (connection.get_nested_transaction() or connection).rollback()
     _check_versions(connection, change.accounts)
     if constraint not in _KINDS:
-        if constraint == ONCE:
+        if constraint == _outbox.ONCE:
             raise Recorded
         raise Misuse(
             "A change records a message that is recorded already.",
             "Give each message an id of its own.",
         )
     raise Taken(_KINDS[constraint])
+
+
+def settle(connection: Connection, settlement: Settlement) -> bool:
+    """
+    Settle a message, and write what changes with it.
+
+    Raises:
+        Stale: a version is not the one before (K2).
+    """
+    settled = _outbox.settle(connection, settlement)
+    if settled and settlement.change is not None:
+        commit(connection, settlement.change)
+    return settled
 
 
 def _write(connection: Connection, change: Change) -> None:
@@ -124,7 +137,7 @@ def _write(connection: Connection, change: Change) -> None:
         )
     if change.events:
         connection.execute(_ADD_EVENTS, [_added(one, EVENT) for one in change.events])
-    record(connection, change.messages)
+    _outbox.record(connection, change.messages)
 
 
 def _row(account: Account) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from espace_bailleur.adapters.sql import _accounts, _counting, _outbox
 from espace_bailleur.adapters.sql._database import AwaitingDatabase
 from espace_bailleur.adapters.sql._joining import AwaitingJoined
 from espace_bailleur.domain.account import Account
-from espace_bailleur.domain.change import Change
-from espace_bailleur.domain.delivery import Backlog, Leased, Settlement, Unsent
+from espace_bailleur.domain.change import Change, Settlement
+from espace_bailleur.domain.delivery import Backlog, Leased, Unsent
 from espace_bailleur.domain.throttle import Use
 from espace_bailleur.domain.words import AccountId, MessageId
 from espace_bailleur.ports.store import Lookup, Query
@@ -71,7 +71,7 @@ class AwaitingSqlStore:
         Do as `SqlStore.settle`.
         """
         return await self._database.write(
-            lambda connection: _outbox.settle(connection, settlement)
+            lambda connection: _accounts.settle(connection, settlement)
         )
 
     async def unsent(self, after: MessageId | None, limit: int, /) -> Sequence[Unsent]:

@@ -17,6 +17,7 @@ from espace_bailleur.adapters.sql._mapping import (
     number_of,
 )
 from espace_bailleur.adapters.sql._tables import UNSENT, WAITING, messages
+from espace_bailleur.domain.change import Settlement
 from espace_bailleur.domain.delivery import (
     Backlog,
     Dead,
@@ -25,7 +26,6 @@ from espace_bailleur.domain.delivery import (
     Message,
     Resolved,
     Retry,
-    Settlement,
     Unsent,
 )
 from espace_bailleur.domain.words import MessageId

@@ -14,8 +14,8 @@ from espace_bailleur.adapters.sql import _accounts, _counting, _outbox
 from espace_bailleur.adapters.sql._database import Database
 from espace_bailleur.adapters.sql._joining import Joined
 from espace_bailleur.domain.account import Account
-from espace_bailleur.domain.change import Change
-from espace_bailleur.domain.delivery import Backlog, Leased, Settlement, Unsent
+from espace_bailleur.domain.change import Change, Settlement
+from espace_bailleur.domain.delivery import Backlog, Leased, Unsent
 from espace_bailleur.domain.throttle import Use
 from espace_bailleur.domain.words import AccountId, MessageId
 from espace_bailleur.ports.store import Lookup, Query
@@ -73,8 +73,11 @@ class SqlStore:
     def settle(self, settlement: Settlement, /) -> bool:
         """
         Note what became of a leased message; tell whether its generation was still the latest.
+
+        Raises:
+            Stale: a version in its change is not the one before (K2).
         """
-        return self._database.write(lambda connection: _outbox.settle(connection, settlement))
+        return self._database.write(lambda connection: _accounts.settle(connection, settlement))
 
     def unsent(self, after: MessageId | None, limit: int, /) -> Sequence[Unsent]:
         """

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from attrs import evolve
 
+from espace_bailleur.domain.change import Settlement
 from espace_bailleur.domain.delivery import (
     Backlog,
     Dead,
@@ -18,7 +19,6 @@ from espace_bailleur.domain.delivery import (
     Resolved,
     Retry,
     Sent,
-    Settlement,
     spent,
 )
 from espace_bailleur.domain.words import MessageId

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
+from espace_bailleur.domain.change import Settlement
 from espace_bailleur.domain.delivery import (
     Dead,
     Dropped,
@@ -15,7 +16,6 @@ from espace_bailleur.domain.delivery import (
     Resolved,
     Retry,
     Sent,
-    Settlement,
 )
 from espace_bailleur.ports.store import Recorded, Store
 from espace_bailleur.testing.checks._running import expect, together

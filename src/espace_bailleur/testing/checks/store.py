@@ -13,6 +13,7 @@ from espace_bailleur.testing.checks import (
     _store_messages,
     _store_once,
     _store_reads,
+    _store_settlements,
 )
 from espace_bailleur.testing.checks._running import run
 
@@ -23,6 +24,7 @@ CHECKS: tuple[Callable[[Store], None], ...] = (
     *_store_claims.CHECKS,
     *_store_messages.CHECKS,
     *_store_once.CHECKS,
+    *_store_settlements.CHECKS,
 )
 
 
