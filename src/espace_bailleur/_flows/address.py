@@ -127,19 +127,21 @@ async def _send(
     kit: Kit, came_in: Entry, command: Command, corrected: EmailAddress | None
 ) -> Entry:
     admission = came_in.admission
-    found, now = await kit.store.find(admission.account), kit.clock()
-    account = admitted(kit, found, admission, now)
-    waiting = kit.onboarding(account, admission, now).to_confirm(command)
-    to = corrected or waiting
-    check_owner(account, await owner_of(kit, to, account))
-    has_room = await reserve_mail(kit, admission, to)
+    reserved: EmailAddress | None = None
+    has_room = False
 
     async def decide(found: Account | None) -> Change:
+        nonlocal reserved, has_room
         now = kit.clock()
         account = admitted(kit, found, admission, now)
-        found_out = await reach(kit, account, to, has_room=has_room)
         onboarding = kit.onboarding(account, admission, now)
+        waiting = onboarding.to_confirm(command)
+        to = corrected or waiting
+        if to != reserved:
+            check_owner(account, await owner_of(kit, to, account))
+            reserved, has_room = to, await reserve_mail(kit, admission, to)
+        found_out = await reach(kit, account, to, has_room=has_room)
         return send_code(onboarding, found_out, command=command, now=now)
 
-    change = await decide_and_commit(kit, admission.account, decide, found=(found,))
+    change = await decide_and_commit(kit, admission.account, decide)
     return entry(kit, change.account, admission, kit.clock())
