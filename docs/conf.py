@@ -60,10 +60,18 @@ SECTION = """\
 def _public_modules(room: str) -> list[str]:
     """
     Return *room* and its public modules, sorted.
+
+    A package in it that exports names stands for its own.
     """
     package = importlib.import_module(room)
     names = (module.name for module in pkgutil.iter_modules(getattr(package, "__path__", [])))
-    return [room, *sorted(f"{room}.{name}" for name in names if not name.startswith("_"))]
+    public = sorted(f"{room}.{name}" for name in names if not name.startswith("_"))
+    return [room, *(one for module in public for one in _with_modules(module))]
+
+
+def _with_modules(module: str) -> list[str]:
+    exports = hasattr(importlib.import_module(module), "__all__")
+    return [module] if exports else _public_modules(module)
 
 
 def _open_room(match: re.Match[str]) -> str:

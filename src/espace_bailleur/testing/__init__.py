@@ -1,5 +1,5 @@
 """
-What adapter authors and hosts run: doubles, checks, strategies, state machines, and a portal.
+What adapter authors and hosts run: doubles, checks, strategies, machines, simulation, a portal.
 
 Strategies and state machines need the extra `testing`; nothing here needs a test framework.
 """

@@ -1,0 +1,239 @@
+"""
+The journeys that a simulation runs, each with its scene and what holds once it is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from attrs import frozen
+
+from espace_bailleur._service.awaiting_doors import AsyncDoors
+from espace_bailleur.domain.account import Standing, reference_claim
+from espace_bailleur.domain.credential import IssuePurpose
+from espace_bailleur.domain.holder import Individual
+from espace_bailleur.domain.rows import Row
+from espace_bailleur.domain.steps import FIVE, INFORMATION, PERSONAL_PASSWORD
+from espace_bailleur.domain.words import Departement
+from espace_bailleur.testing.reading import code_in, provisional_password_in
+from espace_bailleur.testing.simulation import stages
+from espace_bailleur.testing.simulation.stages import ELSEWHERE, Scene, Stage
+
+
+Act = Callable[[AsyncDoors, Stage], Coroutine[Any, Any, object]]
+
+
+@frozen(kw_only=True)
+class Journey:
+    """
+    One journey: how its scene is set, how it is run, and what holds afterwards.
+
+    *act* must be ready for any scene, since pairs share one: what it asks may be refused there.
+    *holds* is looked at once every message is dispatched.
+    """
+
+    name: str
+    scene: Scene
+    act: Act
+    holds: Callable[[Stage], bool]
+    inside: bool = False
+    """Whether it begins with an entry, so that its landlord must have come in before."""
+
+
+def step(name: str) -> Journey:
+    """
+    Make the journey of a step: one of the five but the first, or of the host's own.
+    """
+
+    def act(doors: AsyncDoors, stage: Stage) -> Coroutine[Any, Any, object]:
+        return doors.complete(stage.entry, stage.landlord.answers | {"step": name})
+
+    return Journey(
+        name=name,
+        scene=stages.at(name),
+        act=act,
+        holds=lambda stage: name in stage.done,
+        inside=True,
+    )
+
+
+def _sign_in(doors: AsyncDoors, stage: Stage) -> Coroutine[Any, Any, object]:
+    one = stage.landlord
+    return doors.sign_in(identifier=one.identifier, password=one.password, source="192.0.2.7")
+
+
+def _has_come_in(stage: Stage) -> bool:
+    return stage.account.version > stage.landlord.account.version
+
+
+NEWCOMER = Individual(reference="newcomer", name="Jean Martin")
+
+
+def _open(doors: AsyncDoors, _: Stage) -> Coroutine[Any, Any, object]:
+    return doors.operator("simulation").open_account(
+        departement="33", holder=NEWCOMER, email="newcomer-33@example.org"
+    )
+
+
+def _open_rows(doors: AsyncDoors, _: Stage) -> Coroutine[Any, Any, object]:
+    rows = (
+        Row(
+            reference=NEWCOMER.reference,
+            kind="physique",
+            name=NEWCOMER.name,
+            departement=code,
+            email=f"newcomer-{code}@example.org",
+        )
+        for code in ("33", "2B", "20")
+    )
+    return doors.operator("simulation").open_accounts(rows)
+
+
+def _opened(*codes: str) -> Callable[[Stage], bool]:
+    places = [reference_claim(NEWCOMER, Departement(code)) for code in codes]
+    return lambda stage: all(stage.here.store.find(place) for place in places)
+
+
+def _code_of(stage: Stage, place: int) -> str:
+    read = [
+        code_in(item.body) for item in stage.here.mailbox.about(stage.landlords[place].account)
+    ]
+    return [one for one in ("00000000", *read) if one][-1]
+
+
+def _confirm(place: int) -> Act:
+    def act(doors: AsyncDoors, stage: Stage) -> Coroutine[Any, Any, object]:
+        return doors.confirm_address(stage.landlords[place].entry, _code_of(stage, place))
+
+    return act
+
+
+def _somebody_has_it(stage: Stage) -> bool:
+    addresses = [stage.here.stored(one.account).address for one in stage.landlords]
+    return any(one is not None and one.confirmed for one in addresses)
+
+
+def _address(stage: Stage) -> str:
+    address = stage.account.address
+    return address.email.stored if address else ""
+
+
+def _code_sent(stage: Stage) -> bool:
+    return stage.account.address != stage.landlord.account.address
+
+
+def _forgot(doors: AsyncDoors, stage: Stage) -> Coroutine[Any, Any, object]:
+    return doors.forgot_password(stages.known_address(stage.landlord))
+
+
+def _recovery_sent(stage: Stage) -> bool:
+    issues = [one for one in stage.account.issues if one.purpose is IssuePurpose.RECOVERY]
+    sent = [provisional_password_in(one.body) for one in stage.here.mailbox.about(stage.account)]
+    return any(one.expires_at for one in issues) and len(list(filter(None, sent))) > 1
+
+
+def _code_arrived(stage: Stage) -> bool:
+    bodies = [item.body for item in stage.here.mailbox.about(stage.account)]
+    return len({code for body in bodies if (code := code_in(body))}) > 1
+
+
+def _halves_arrived(stage: Stage) -> bool:
+    return len(list(stage.here.mailbox.about(stage.account))) > 1
+
+
+def _send_all(doors: AsyncDoors, _: Stage) -> Coroutine[Any, Any, object]:
+    return doors.dispatch()
+
+
+def _dispatch(name: str, scene: Scene, holds: Callable[[Stage], bool]) -> Journey:
+    return Journey(name=name, scene=scene, act=_send_all, holds=holds)
+
+
+def _hold(name: str, scene: Scene, to: Standing) -> Journey:
+    def act(doors: AsyncDoors, stage: Stage) -> Coroutine[Any, Any, object]:
+        hold = getattr(doors.operator("simulation"), name)
+        flow: Coroutine[Any, Any, object] = hold(stage.landlord.account.id)
+        return flow
+
+    return Journey(
+        name=name, scene=scene, act=act, holds=lambda stage: stage.account.standing is to
+    )
+
+
+def _look(name: str, act: Act) -> Journey:
+    return Journey(name=name, scene=stages.code_waiting, act=act, holds=lambda _: True)
+
+
+_INFORMATION = step(INFORMATION)
+_WITH_CODE = stages.at(PERSONAL_PASSWORD, ELSEWHERE)
+
+JOURNEYS: tuple[Journey, ...] = (
+    Journey(name="open", scene=stages.never_connected, act=_open, holds=_opened("33")),
+    Journey(
+        name="open-rows", scene=stages.never_connected, act=_open_rows, holds=_opened("33", "2B")
+    ),
+    Journey(name="first-sign-in", scene=stages.never_connected, act=_sign_in, holds=_has_come_in),
+    Journey(name="sign-in", scene=stages.at(None), act=_sign_in, holds=_has_come_in),
+    _INFORMATION,
+    *(step(name) for name in FIVE[2:]),
+    Journey(
+        name="information-elsewhere",
+        scene=stages.at(INFORMATION, ELSEWHERE),
+        act=_INFORMATION.act,
+        holds=lambda stage: _address(stage) == ELSEWHERE,
+        inside=True,
+    ),
+    Journey(
+        name="confirm",
+        scene=stages.two_for_one_address,
+        act=_confirm(0),
+        holds=_somebody_has_it,
+        inside=True,
+    ),
+    Journey(
+        name="confirm-too",
+        scene=stages.two_for_one_address,
+        act=_confirm(-1),
+        holds=_somebody_has_it,
+        inside=True,
+    ),
+    Journey(
+        name="resend-code",
+        scene=_WITH_CODE,
+        act=lambda doors, stage: doors.resend_code(stage.entry),
+        holds=_code_sent,
+        inside=True,
+    ),
+    Journey(
+        name="correct-address",
+        scene=_WITH_CODE,
+        act=lambda doors, stage: doors.correct_address(stage.entry, "corrected@example.org"),
+        holds=lambda stage: _address(stage) == "corrected@example.org",
+        inside=True,
+    ),
+    Journey(name="forgot-password", scene=stages.at(None), act=_forgot, holds=_recovery_sent),
+    _dispatch("dispatch-halves", stages.never_dispatched, _halves_arrived),
+    _dispatch("dispatch-code", stages.code_waiting, _code_arrived),
+    _dispatch("dispatch-request", stages.request_waiting, _recovery_sent),
+    _dispatch("dispatch-late", stages.password_late, _recovery_sent),
+    _dispatch(
+        "dispatch-dead", stages.password_failing, lambda stage: not stage.here.store.waiting
+    ),
+    Journey(
+        name="sign-out",
+        scene=stages.at(None),
+        act=lambda doors, stage: doors.sign_out(stage.entry),
+        holds=lambda stage: stage.account.epoch > stage.landlord.account.epoch,
+        inside=True,
+    ),
+    _hold("suspend", stages.at(None), Standing.SUSPENDED),
+    _hold("reinstate", stages.suspended, Standing.OPEN),
+    _hold("close", stages.at(None), Standing.CLOSED),
+    _look("check", lambda doors, _: doors.check()),
+    _look("backlog", lambda doors, _: doors.backlog()),
+    _look("unsent", lambda doors, _: doors.operator("simulation").unsent()),
+)
+"""
+Every journey of the package; give a simulation more of them for steps of your own.
+"""
