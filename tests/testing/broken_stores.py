@@ -502,8 +502,7 @@ class _ForgetsTheChange(MemoryStore):
 
 class _ChangesForLateWorkers(MemoryStore):
     def settle(self, settlement: Settlement, /) -> bool:
-        if settlement.change is not None:
-            self.commit(settlement.change)
+        self.commit(settlement.change or Change())
         return super().settle(evolve(settlement, change=None))
 
 
