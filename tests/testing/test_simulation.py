@@ -85,10 +85,11 @@ def test_looking_and_paging_are_shown_as_well() -> None:
     """
     shown = "\n".join(
         OURS.replay(f"{name}/")
-        for name in ("check", "personal-password", "dispatch-request", "information-elsewhere")
+        for name in ("look", "personal-password", "dispatch-request", "information-elsewhere")
     )
     for call in (
         "store.backlog",
+        "store.unsent",
         "hasher.hash",
         "store.page ByDelivery",
         "courier.send “Espace bailleur – votre nouveau mot de passe provisoire”",

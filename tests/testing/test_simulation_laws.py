@@ -84,9 +84,9 @@ def _keep_a_code(play: Play) -> None:
 @pytest.mark.parametrize(
     ("name", "breach", "law"),
     [
-        ("check", _claim_twice, "K3: two accounts claim the same"),
-        ("check", _lose_a_claim, "K3: a claim is not kept with its account"),
-        ("check", _lose_an_event, "I1: a change has no event"),
+        ("look", _claim_twice, "K3: two accounts claim the same"),
+        ("look", _lose_a_claim, "K3: a claim is not kept with its account"),
+        ("look", _lose_an_event, "I1: a change has no event"),
         ("terms", _lose_an_acceptance, "D8: an acceptance is not recorded"),
         ("dispatch-halves", _send_unrecorded, "H1: no commit recorded what was sent"),
         ("dispatch-halves", _send_differently, "H2: what was sent again differs"),
@@ -200,7 +200,7 @@ def _set_in_silence(play: Play) -> Change:
 @pytest.mark.parametrize(
     ("name", "change", "law"),
     [
-        ("check", _record_twice, "H1: a message is recorded twice"),
+        ("look", _record_twice, "H1: a message is recorded twice"),
         ("dispatch-halves", _record_twice, "H1: a message was sent before its commit"),
         (
             "first-sign-in",
@@ -266,9 +266,9 @@ def test_a_journey_that_cannot_be_done_again_is_noticed() -> None:
             raise Busy
         return await doors.check()
 
-    journey = evolve(NAMED["check"], act=act)
-    with pytest.raises(AssertionError, match="K4: check cannot be done again: Busy"):
-        Simulation(journeys=(journey,)).replay("check/0!")
+    journey = evolve(NAMED["look"], act=act)
+    with pytest.raises(AssertionError, match="K4: look cannot be done again: Busy"):
+        Simulation(journeys=(journey,)).replay("look/0!")
 
 
 def test_a_landlord_without_an_address_cannot_forget() -> None:

@@ -161,8 +161,11 @@ def _hold(name: str, scene: Scene, to: Standing) -> Journey:
     )
 
 
-def _look(name: str, act: Act) -> Journey:
-    return Journey(name=name, scene=stages.code_waiting, act=act, holds=lambda _: True)
+async def _look(doors: AsyncDoors, _: Stage) -> object:
+    """
+    See how the service is doing; to check it asks for the backlog.
+    """
+    return await doors.check(), await doors.operator("simulation").unsent()
 
 
 _INFORMATION = step(INFORMATION)
@@ -230,9 +233,7 @@ JOURNEYS: tuple[Journey, ...] = (
     _hold("suspend", stages.at(None), Standing.SUSPENDED),
     _hold("reinstate", stages.suspended, Standing.OPEN),
     _hold("close", stages.at(None), Standing.CLOSED),
-    _look("check", lambda doors, _: doors.check()),
-    _look("backlog", lambda doors, _: doors.backlog()),
-    _look("unsent", lambda doors, _: doors.operator("simulation").unsent()),
+    Journey(name="look", scene=stages.code_waiting, act=_look, holds=lambda _: True),
 )
 """
 Every journey of the package; give a simulation more of them for steps of your own.

@@ -82,10 +82,11 @@ class Simulation:
         """
         # The same act under two names, as when anything is dispatched, makes one pair.
         for first in self.journeys:
-            acts = {one.act: one.name for one in (*reversed(self.journeys), first)}
+            connected = self._is_connected(first)
+            acts = {one.act: one for one in (*reversed(self.journeys), first)}
             for second in acts.values():
-                if self.has_room(first.name, second):
-                    yield first.name, second
+                if connected or not second.inside:
+                    yield first.name, second.name
 
     def has_room(self, first: str, *others: str) -> bool:
         """
@@ -93,10 +94,8 @@ class Simulation:
 
         Somebody who never connected has no entry to begin with.
         """
-        play = self._begin((first,))
-        play.abandon()
-        connected = play.stage.landlord.account.entered_at is not None
-        return connected or not any(self._journey(name).inside for name in others)
+        inside = any(self._journey(name).inside for name in others)
+        return not inside or self._is_connected(self._journey(first))
 
     def wander(self, names: Iterable[str], choices: Iterable[int]) -> Schedule:
         """
@@ -137,6 +136,9 @@ class Simulation:
         Do as `check`, for the schedule of that name.
         """
         return self.check(Schedule.parse(name))
+
+    def _is_connected(self, first: Journey) -> bool:
+        return first.scene(self.compose())[0].account.entered_at is not None
 
     def _journey(self, name: str) -> Journey:
         known = {one.name: one for one in self.journeys}
