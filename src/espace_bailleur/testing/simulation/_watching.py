@@ -10,8 +10,8 @@ from attrs import define, field
 
 from espace_bailleur.adapters.memory import MemoryStore
 from espace_bailleur.domain.account import Account
-from espace_bailleur.domain.change import Change
-from espace_bailleur.domain.delivery import AddressCodeNotice, Message, PasswordNotice
+from espace_bailleur.domain.change import Change, Settlement
+from espace_bailleur.domain.delivery import AddressCodeNotice, Message, PasswordNotice, Resolved
 from espace_bailleur.domain.records import PasswordChosen
 from espace_bailleur.domain.words import MessageId
 from espace_bailleur.testing.doubles import Mailbox
@@ -29,6 +29,18 @@ class WatchedStore(MemoryStore):
     recorded: dict[MessageId, Message] = field(factory=dict[MessageId, Message], repr=False)
     """Every message that was ever recorded."""
     wrong: list[str] = field(factory=list[str])
+
+    resolved: list[MessageId] = field(factory=list[MessageId])
+    """Every request that was resolved, of which nothing else is kept."""
+
+    def settle(self, settlement: Settlement, /) -> bool:
+        """
+        Do as `MemoryStore.settle`, and watch.
+        """
+        settled = super().settle(settlement)
+        if settled and isinstance(settlement.outcome, Resolved):
+            self.resolved.append(settlement.message)
+        return settled
 
     def _write(self, change: Change) -> None:
         """

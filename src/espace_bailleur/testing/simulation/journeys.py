@@ -124,7 +124,7 @@ def _code_sent(stage: Stage) -> bool:
 
 
 def _forgot(doors: AsyncDoors, stage: Stage) -> Coroutine[Any, Any, object]:
-    return doors.forgot_password(stages.known_address(stage.landlord))
+    return doors.forgot_password(stages.known_address(stage.landlord), source="192.0.2.7")
 
 
 def _recovery_sent(stage: Stage) -> bool:

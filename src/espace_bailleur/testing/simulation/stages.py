@@ -117,7 +117,7 @@ def request_waiting(here: Portal) -> tuple[Landlord, ...]:
     Let a landlord in the middle of the steps have asked for another password.
     """
     landlord = here.landlord(at=PERSONAL_PASSWORD)
-    here.espace.forgot_password(known_address(landlord))
+    here.espace.forgot_password(known_address(landlord), source="192.0.2.8")
     return (landlord,)
 
 
@@ -166,7 +166,7 @@ def _unlucky(here: Portal) -> Landlord:
     """
     landlord = here.landlord(at=None)
     here.mailbox.failing = True
-    here.espace.forgot_password(known_address(landlord))
+    here.espace.forgot_password(known_address(landlord), source="192.0.2.8")
     here.espace.dispatch()
     return landlord
 
