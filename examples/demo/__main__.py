@@ -109,7 +109,7 @@ def standings(story: Story, accounts: list[Account]) -> None:
     Tell where every account stands.
     """
     chapter("Where everybody stands")
-    steps = Steps().rows()
+    steps = Steps().rows
     rows: list[tuple[str, ...]] = []
     for opened in accounts:
         entry = story.entries.get(opened.id)

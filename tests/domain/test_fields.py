@@ -156,7 +156,7 @@ def test_what_a_step_asks_can_be_told_apart(composed: Steps, twice: Field) -> No
     """
     The address is always asked for, and no step names a field twice.
     """
-    for row in composed.rows():
+    for row in composed.rows:
         names = [one.name for one in row.fields]
         assert len(set(names)) == len(names)
     assert EMAIL in composed.information

@@ -27,7 +27,7 @@ TELEPHONE = "01 99 00 00 07"
 PERSONAL = PASSWORD
 RULES = Document(id="usage-rules", version="1", language="fr", text="Règle <b>un</b> & deux")
 TERMS = Document(id="terms", version="1", language="fr", text="Conditions, en entier")
-AT = (*(row.id for row in STEPS.rows()), None)
+AT = (*(row.id for row in STEPS.rows), None)
 
 
 class Compiled(BytecodeCache):

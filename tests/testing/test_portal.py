@@ -52,7 +52,7 @@ def test_a_landlord_can_be_had_at_any_step(steps: Steps, data: st.DataObject) ->
     """
     Whatever steps a host adds, in any order, a landlord stands at the step that was asked for.
     """
-    ids = tuple(row.id for row in steps.rows())
+    ids = tuple(row.id for row in steps.rows)
     at = data.draw(st.sampled_from(ids[1:]), label="at")
     here = portal(steps=steps)
     landlord = here.landlord(at=at)

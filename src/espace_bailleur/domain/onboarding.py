@@ -77,18 +77,13 @@ class Onboarding:
             Misuse: a document to accept has no version in force.
         """
         documents = tuple(documents)
-        rows = (steps or Steps()).rows()
+        rows = (steps or Steps()).rows
         ids = tuple(row.id for row in rows)
+        about = Circumstances(
+            account=account, documents=documents, policy=policy, now=now, issue=issue
+        )
         for place, row in enumerate(rows):
-            about = Circumstances(
-                account=account,
-                fields=row.fields,
-                documents=documents,
-                policy=policy,
-                now=now,
-                issue=issue,
-            )
-            if not row.done(about, row.id):
+            if not row.done(about, row):
                 document = _to_accept(about, row.id) if row.accepts else None
                 confirmed = account.address is not None and account.address.confirmed
                 fields = tuple(one for one in row.fields if not (confirmed and one == EMAIL))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.documents import TERMS, USAGE_RULES, Document, in_force
@@ -70,7 +70,6 @@ class Circumstances:
     """
 
     account: Account
-    fields: tuple[Field, ...]
     documents: tuple[Document, ...]
     policy: DocumentPolicy
     now: datetime
@@ -78,21 +77,21 @@ class Circumstances:
     """The issue to which the session that asks is bound (C8)."""
 
 
-def _entered(about: Circumstances, _: str) -> bool:
+def _entered(about: Circumstances, _: StepRow) -> bool:
     return about.account.entered_at is not None
 
 
-def _answered(about: Circumstances, step: str) -> bool:
-    answers = about.account.answer(step)
+def _answered(about: Circumstances, step: StepRow) -> bool:
+    answers = about.account.answer(step.id)
     if answers is None:
         return False
     given = {name for name, _ in answers.values}
     if about.account.address:
         given.add(EMAIL.name)
-    return all(one.name in given for one in about.fields if one.required)
+    return all(one.name in given for one in step.fields if one.required)
 
 
-def _password_chosen(about: Circumstances, _: str) -> bool:
+def _password_chosen(about: Circumstances, _: StepRow) -> bool:
     """
     Ask for a password of whoever has none, and of a session that a provisional one opened (F10).
 
@@ -102,17 +101,17 @@ def _password_chosen(about: Circumstances, _: str) -> bool:
     return about.account.password is not None and about.issue is None
 
 
-def _accepted(about: Circumstances, document: str) -> bool:
+def _accepted(about: Circumstances, step: StepRow) -> bool:
     """
     Compare the version accepted with the one asked for at the latest sign-in, less the grace.
     """
-    accepted = about.account.acceptance(document)
+    accepted = about.account.acceptance(step.id)
     asked_at = (about.account.entered_at or about.now) - about.policy.grace
-    asked = in_force(about.documents, document, at=asked_at, language=about.account.language)
+    asked = in_force(about.documents, step.id, at=asked_at, language=about.account.language)
     known = [
         one.since
         for one in about.documents
-        if accepted and (one.id, one.version) == (document, accepted.version)
+        if accepted and (one.id, one.version) == (step.id, accepted.version)
     ]
     return bool(known) and (asked is None or known[0] >= asked.since)
 
@@ -124,7 +123,7 @@ class StepRow:
     """
 
     id: str
-    done: Callable[[Circumstances, str], bool]
+    done: Callable[[Circumstances, StepRow], bool]
     fields: tuple[Field, ...] = ()
     accepts: bool = False
 
@@ -163,6 +162,19 @@ def _check_information(_: object, __: object, fields: tuple[Field, ...]) -> None
     check_kept(fields)
 
 
+def _rows_of(steps: Steps) -> tuple[StepRow, ...]:
+    rows: list[StepRow] = []
+    for row in STEPS:
+        rows.append(evolve(row, fields=steps.information) if row.id == INFORMATION else row)
+        own = sorted((one for one in steps.extra if one.after == row.id), key=_by_id)
+        rows += [StepRow(id=one.id, done=_answered, fields=one.fields) for one in own]
+    return tuple(rows)
+
+
+def _by_id(step: ExtraStep) -> str:
+    return step.id
+
+
 @frozen(kw_only=True)
 class Steps:
     """
@@ -173,19 +185,7 @@ class Steps:
     extra: tuple[ExtraStep, ...] = field(
         default=(), converter=tuple[ExtraStep, ...], validator=_check_extra
     )
-
-    def rows(self) -> tuple[StepRow, ...]:
-        """
-        List the rows in their order.
-        """
-        rows: list[StepRow] = []
-        for row in STEPS:
-            fields = self.information if row.id == INFORMATION else row.fields
-            rows.append(StepRow(id=row.id, done=row.done, fields=fields, accepts=row.accepts))
-            own = sorted((one for one in self.extra if one.after == row.id), key=_by_id)
-            rows += [StepRow(id=one.id, done=_answered, fields=one.fields) for one in own]
-        return tuple(rows)
-
-
-def _by_id(step: ExtraStep) -> str:
-    return step.id
+    rows: tuple[StepRow, ...] = field(
+        init=False, repr=False, eq=False, default=Factory(_rows_of, takes_self=True)
+    )
+    """The rows of the table in their order."""

@@ -155,7 +155,7 @@ class DecisionMachine(RuleBasedStateMachine):
         """
         Complete any step, pending or not, with right or wrong answers (D1, D2).
         """
-        rows = [row.id for row in self.steps.rows()]
+        rows = [row.id for row in self.steps.rows]
         step = data.draw(st.sampled_from([None, *rows]), label="step")
         if session := self.a_session(data):
             self.do_step(session[0], step, email, right=right)
@@ -264,7 +264,7 @@ class DecisionMachine(RuleBasedStateMachine):
         """
         Check that the steps done are the first ones, and access comes with the last.
         """
-        rows = [row.id for row in self.steps.rows()]
+        rows = [row.id for row in self.steps.rows]
         for account in self.world.accounts.values():
             onboarding = self.world.onboarding(account)
             done = list(onboarding.done)

@@ -153,7 +153,7 @@ class Portal:
             Misuse: there is no such step, it is done already, or *email* comes before its step.
             Refusal: what they type or answer is refused; fields of your own may need `answers`.
         """
-        ids = [row.id for row in self.steps.rows()]
+        ids = [row.id for row in self.steps.rows]
         if at not in {None, *ids}:
             raise Misuse(
                 f"There is no step {at!r}.", f"Choose one of {', '.join(ids)}, or None when done."
@@ -206,7 +206,7 @@ class Portal:
         """
         Complete the pending steps with right answers, up to one that is left pending.
         """
-        for _ in self.steps.rows():
+        for _ in self.steps.rows:
             if entry.pending is not None and entry.pending.id != until:
                 entry = self.espace.complete(entry, self.right_answers(entry, email))
         return entry

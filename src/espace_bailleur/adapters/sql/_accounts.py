@@ -32,6 +32,7 @@ KEYS: dict[ClaimKind, Column[Any]] = {
 """
 The column that holds each kind of claim and keeps it unique (K3).
 """
+_KEY_COLUMNS = [(one.name, one) for one in (*KEYS.values(), accounts.c.delivery_key)]
 _KINDS = {f"{accounts.name}_{column.name}": kind for kind, column in KEYS.items()}
 
 _VALUES = select(accounts.c.value)
@@ -44,6 +45,10 @@ _INSERT = insert(accounts)
 _UPDATE = update(accounts).where(
     accounts.c.id == bindparam("at_id"), accounts.c.version == bindparam("at_version")
 )
+# Most changes keep every key, and a key that is written is taken out of its index and put back.
+_KEEPING_KEYS = _UPDATE.where(
+    *(column.is_not_distinct_from(bindparam(f"at_{name}")) for name, column in _KEY_COLUMNS)
+).values(version=bindparam("following"), value=bindparam("written"))
 _RELEASE = _UPDATE.values(dict.fromkeys(KEYS.values()))
 # Nobody asks for the numbers that the database gives to these.
 _ADD_ACCEPTANCES = insert(acceptances).inline()
@@ -126,9 +131,12 @@ def _write(connection: Connection, change: Change) -> None:
     if len(known) > 1:
         # What one of them gives up another may take, whichever is written first.
         for one in known:
-            _update(connection, _RELEASE, one, {})
+            _update(connection, one, (_RELEASE, {}))
     for one in known:
-        _update(connection, _UPDATE, one, _row(one))
+        row = _row(one)
+        kept = {f"at_{name}": row[name] for name, _ in _KEY_COLUMNS}
+        values = {"following": row["version"], "written": row["value"]}
+        _update(connection, one, (_KEEPING_KEYS, kept | values), (_UPDATE, row))
     if new:
         connection.execute(_INSERT, [{"id": one.id} | _row(one) for one in new])
     if change.acceptances:
@@ -157,10 +165,13 @@ def _added(one: _Added, mapped: Mapped[_Added]) -> dict[str, Any]:
 
 
 def _update(
-    connection: Connection, statement: Update, account: Account, values: dict[str, Any]
+    connection: Connection, account: Account, *ways: tuple[Update, dict[str, Any]]
 ) -> None:
+    """
+    Write an account in the first of *ways* that finds it at the version before.
+    """
     at = {"at_id": account.id, "at_version": account.version - 1}
-    if connection.execute(statement, at | values).rowcount != 1:
+    if not any(connection.execute(way, at | values).rowcount == 1 for way, values in ways):
         raise Stale
 
 
