@@ -203,13 +203,16 @@ def matching(
 ) -> Issue | None:
     """
     Find the issue that *typed* proves, comparing *slots* digests whatever there is (E3).
+
+    One digest is computed for each key of the ring, whichever of them the issues need.
     """
     secret = typed or ProvisionalPassword("")
+    digests = {key.id: secret.digest(key, account) for key in keys.keys}
+    newest = digests[keys.newest.id]
     found: Issue | None = None
     padded = issues + (_DECOY,) * max(0, slots - len(issues))
     for issue in padded:
-        key = keys.get(issue.key_id) or keys.newest
-        same = hmac.compare_digest(secret.digest(key, account), issue.digest)
+        same = hmac.compare_digest(digests.get(issue.key_id, newest), issue.digest)
         if same and typed is not None and issue is not _DECOY:
             found = issue
     return found

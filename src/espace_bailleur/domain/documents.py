@@ -9,7 +9,7 @@ import hashlib
 
 from collections.abc import Iterable
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, Factory, field, frozen
 
 from espace_bailleur.domain.text import one_line
 from espace_bailleur.domain.words import AccountId, Language
@@ -31,6 +31,10 @@ def aware(_: object, attribute: Attribute[dt.datetime], value: dt.datetime | Non
         raise Misuse(f"The instant {attribute.name} has no time zone.", "Give it in UTC.")
 
 
+def _beginning_of(document: Document) -> dt.datetime:
+    return dt.datetime.combine(document.date or dt.date.min, dt.time.min, tzinfo=dt.UTC)
+
+
 @frozen(kw_only=True)
 class Document:
     """
@@ -44,6 +48,10 @@ class Document:
     language: Language
     text: str = field(repr=False)
     date: dt.date | None = None
+    since: dt.datetime = field(
+        init=False, repr=False, eq=False, default=Factory(_beginning_of, takes_self=True)
+    )
+    """The instant from which this version is in force."""
 
     @property
     def digest(self) -> str:
@@ -52,12 +60,6 @@ class Document:
         """
         return hashlib.sha256(self.text.encode()).hexdigest()
 
-    @property
-    def since(self) -> dt.datetime:
-        """
-        The instant from which this version is in force.
-        """
-        return dt.datetime.combine(self.date or dt.date.min, dt.time.min, tzinfo=dt.UTC)
 
 
 @frozen(kw_only=True)

@@ -51,7 +51,7 @@ class Admission:
             self.issue,
             self.source,
         ]
-        payload = json.dumps(facts, separators=(",", ":")).encode()
+        payload = _JSON.encode(facts).encode()
         return f"{_text(payload)}.{_text(key.derive(Purpose.SESSION, payload))}"
 
     @classmethod
@@ -88,6 +88,7 @@ TOKEN_LENGTH = 1_024
 """
 The most characters that a signed string may have before anything reads it (A6, P30).
 """
+_JSON = json.JSONEncoder(separators=(",", ":"))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 

@@ -13,7 +13,7 @@ import hmac
 from collections.abc import Iterable
 from typing import Self
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from espace_bailleur.errors import Misuse
 
@@ -37,6 +37,10 @@ The length of a key: that of the HMAC-SHA-256 digest it is used with (RFC 2104, 
 """
 
 
+def _id_of(key: Key) -> str:
+    return hashlib.sha256(b"espace_bailleur key id" + key.secret).hexdigest()[:8]
+
+
 @frozen(repr=False)
 class Key:
     """
@@ -44,6 +48,8 @@ class Key:
     """
 
     secret: bytes
+    id: str = field(init=False, eq=False, default=Factory(_id_of, takes_self=True))
+    """The id by which what was derived from it finds it again; it tells nothing of the key."""
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -60,13 +66,6 @@ class Key:
         if len(secret) < KEY_BYTES:
             raise Misuse(f"A key has {len(secret)} bytes instead of {KEY_BYTES}.", mend)
         return cls(secret)
-
-    @property
-    def id(self) -> str:
-        """
-        The id by which what was derived from it finds it again; it tells nothing of the key.
-        """
-        return hashlib.sha256(b"espace_bailleur key id" + self.secret).hexdigest()[:8]
 
     def derive(self, purpose: Purpose, *parts: str | bytes) -> bytes:
         """
@@ -149,4 +148,7 @@ class KeyRing:
         """
         Find the key of that id, or nothing when it was retired.
         """
-        return next((key for key in self.keys if key.id == key_id), None)
+        for key in self.keys:
+            if key.id == key_id:
+                return key
+        return None

@@ -67,9 +67,14 @@ def one_line(text: object, *, limit: int = LINE_BYTES) -> str:
     bounded(line, limit=limit)  # NFC makes some letters longer
     if not line:
         raise Refusal(Code.REQUIRED)
-    if any(unicodedata.category(character) in _UNPRINTABLE for character in line):
+    # What is printable has none of these; of what is not, some blanks are welcome.
+    if not line.isprintable() and any(map(_unprintable, line)):
         raise Refusal(Code.UNPRINTABLE)
     return line
+
+
+def _unprintable(character: str) -> bool:
+    return unicodedata.category(character) in _UNPRINTABLE
 
 
 def without_separators(text: str) -> str:

@@ -54,10 +54,13 @@ def language_of(text: object) -> Language:
     raise Refusal(Code.LANGUAGE_UNKNOWN, {"expected": " / ".join(LANGUAGES)})
 
 
+_USER_NUMBER_CHARACTERS = frozenset(string.ascii_uppercase + string.digits)
+
+
 def _check_user_number(_: object, __: object, value: str) -> None:
     text = bounded(value)
     facts = {"given": len(text), "expected": UserNumber.LENGTH}
-    if any(not (c.isascii() and c.isalnum()) or c.islower() for c in text):
+    if not _USER_NUMBER_CHARACTERS.issuperset(text):
         raise Refusal(Code.USER_NUMBER_CHARACTERS, facts)
     if len(text) != UserNumber.LENGTH:
         raise Refusal(Code.USER_NUMBER_LENGTH, facts)
