@@ -60,6 +60,19 @@ def test_any_local_part_of_atoms_is_taken(local: str) -> None:
     assert email_policy(f"{local}@example.org").stored == f"{local}@example.org"
 
 
+@pytest.mark.rule("A4")
+@pytest.mark.parametrize(
+    "local", ["", ".zoe", "zoe.", "zoe..oeuf", "zoe oeuf", '"zoe"', "zoe(caf)", "Zoe <zoe", "z" * 65]
+)
+def test_no_other_local_part_is_taken(local: str) -> None:
+    """
+    A local part is atoms with one dot between them, of 64 characters at most.
+    """
+    with pytest.raises(Refusal) as refusal:
+        email_policy(f"{local}@example.org")
+    assert refusal.value.code is Code.EMAIL_INVALID
+
+
 @pytest.mark.rule("A4", "P07")
 @given(local=_locals, host=_hosts, strange=_strange, data=st.data())
 def test_a_look_alike_is_nobody_else(

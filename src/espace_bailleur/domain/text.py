@@ -37,6 +37,8 @@ def bounded(text: object, *, limit: int = TYPED_BYTES) -> str:
         raise Refusal(Code.NOT_TEXT)
     if len(text) > limit:  # as many bytes at least: refused before anything walks through it
         raise Refusal(Code.TOO_LONG, {"limit": limit})
+    if text.isascii():  # a character is a byte
+        return text
     size = _bytes(text)
     if size is None:
         raise Refusal(Code.NOT_TEXT)
