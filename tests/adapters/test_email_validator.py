@@ -62,7 +62,7 @@ def test_any_local_part_of_atoms_is_taken(local: str) -> None:
 
 @pytest.mark.rule("A4")
 @pytest.mark.parametrize(
-    "local", ["", ".zoe", "zoe.", "zoe..oeuf", "zoe oeuf", '"zoe"', "zoe(caf)", "Zoe <zoe", "z" * 65]
+    "local", ["", ".zoe", "zoe.", "zoe..oeuf", "zoe oeuf", '"zoe"', "zoe(caf)", "a <b", "z" * 65]
 )
 def test_no_other_local_part_is_taken(local: str) -> None:
     """

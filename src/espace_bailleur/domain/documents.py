@@ -61,7 +61,6 @@ class Document:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-
 @frozen(kw_only=True)
 class Acceptance:
     """

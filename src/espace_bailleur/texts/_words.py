@@ -117,8 +117,15 @@ class Words:
     def _shown(self, name: str, fact: Fact) -> str:
         if isinstance(fact, datetime):
             return self.at(fact)
-        named = {"channel": self.channels, "standing": self.standings, "pending": self.steps}
-        return self.label(named[name], str(fact)) if name in named else str(fact)
+        match name:
+            case "channel":
+                return self.label(self.channels, str(fact))
+            case "standing":
+                return self.label(self.standings, str(fact))
+            case "pending":
+                return self.label(self.steps, str(fact))
+            case _:
+                return str(fact)
 
 
 def _zone() -> tuple[str, tzinfo]:
