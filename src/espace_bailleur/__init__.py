@@ -4,126 +4,23 @@ How a landlord comes into an account that an institution opened, and gets back i
 
 from __future__ import annotations
 
-from espace_bailleur._open import AsyncEspaceBailleur, EspaceBailleur, new_key
-from espace_bailleur._service.awaiting_operator import AsyncOperator
-from espace_bailleur._service.operator import Operator
-from espace_bailleur._service.worker import AsyncWorker, Worker
-from espace_bailleur.domain.account import Account
-from espace_bailleur.domain.checking import Finding, FindingCode
-from espace_bailleur.domain.choices import Policies
-from espace_bailleur.domain.delivery import Backlog, Dispatched, Letter, Mail, Unsent
-from espace_bailleur.domain.documents import Document
-from espace_bailleur.domain.entry import Entry
-from espace_bailleur.domain.fields import (
-    DEPARTEMENT,
-    EMAIL,
-    IDENTIFIER,
-    PASSWORD,
-    USER_NUMBER,
-    Field,
-    FieldKind,
-)
-from espace_bailleur.domain.guide import Act, Answer, Outcome, Question, guide
-from espace_bailleur.domain.guide_paths import path_for
-from espace_bailleur.domain.holder import Individual, Organisation, looks_like_siret
-from espace_bailleur.domain.onboarding import Onboarding
-from espace_bailleur.domain.policies import (
-    AddressPolicy,
-    ClockPolicy,
-    DispatchPolicy,
-    DocumentPolicy,
-    IssuingPolicy,
-    PasswordPolicy,
-    SessionPolicy,
-)
-from espace_bailleur.domain.recovery import RecoveryAnswer, RecoveryPolicy
-from espace_bailleur.domain.rows import (
-    BrokenRow,
-    Imported,
-    Row,
-    RowKnown,
-    RowOpened,
-    RowOutcome,
-    RowRefused,
-)
-from espace_bailleur.domain.steps import ExtraStep, Step, Steps
-from espace_bailleur.errors import (
-    Busy,
-    Code,
-    Fault,
-    Misuse,
-    Refusal,
-    SessionEnded,
-    Unavailable,
-    Way,
-)
-from espace_bailleur.texts import say
-from espace_bailleur.texts.messages import Service
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 
-__all__ = [
-    "DEPARTEMENT",
-    "EMAIL",
-    "IDENTIFIER",
-    "PASSWORD",
-    "USER_NUMBER",
-    "Account",
-    "Act",
-    "AddressPolicy",
-    "Answer",
-    "AsyncEspaceBailleur",
-    "AsyncOperator",
-    "AsyncWorker",
-    "Backlog",
-    "BrokenRow",
-    "Busy",
-    "ClockPolicy",
-    "Code",
-    "DispatchPolicy",
-    "Dispatched",
-    "Document",
-    "DocumentPolicy",
-    "Entry",
-    "EspaceBailleur",
-    "ExtraStep",
-    "Fault",
-    "Field",
-    "FieldKind",
-    "Finding",
-    "FindingCode",
-    "Imported",
-    "Individual",
-    "IssuingPolicy",
-    "Letter",
-    "Mail",
-    "Misuse",
-    "Onboarding",
-    "Operator",
-    "Organisation",
-    "Outcome",
-    "PasswordPolicy",
-    "Policies",
-    "Question",
-    "RecoveryAnswer",
-    "RecoveryPolicy",
-    "Refusal",
-    "Row",
-    "RowKnown",
-    "RowOpened",
-    "RowOutcome",
-    "RowRefused",
-    "Service",
-    "SessionEnded",
-    "SessionPolicy",
-    "Step",
-    "Steps",
-    "Unavailable",
-    "Unsent",
-    "Way",
-    "Worker",
-    "guide",
-    "looks_like_siret",
-    "new_key",
-    "path_for",
-    "say",
-]
+if TYPE_CHECKING:
+    from espace_bailleur._names import *  # noqa: F403 - all of them, and nothing else
+    from espace_bailleur._names import __all__ as __all__
+else:
+
+    def __getattr__(name: str) -> object:
+        # Loaded with the first name: who imports one module alone does not wait for the service.
+        names = import_module("espace_bailleur._names")
+        known = {"__all__": names.__all__} | {one: getattr(names, one) for one in names.__all__}
+        globals().update(known)
+        if name not in known:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
+        return known[name]
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__getattr__("__all__")})

@@ -5,8 +5,6 @@ Putting a service together, and what cannot work.
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
-import sys
 
 from collections.abc import Generator
 from pathlib import Path
@@ -171,13 +169,3 @@ def test_a_journey_that_always_loses_says_busy() -> None:
         service.entry(account)
     assert isinstance(busy.value, Unavailable)
     assert (store.tries, service.stored(account)) == (TRIES, before)
-
-
-def test_importing_the_package_loads_no_third_party_but_attrs() -> None:
-    """
-    Argon2, the e-mail validator and Hypothesis are loaded where they are chosen.
-    """
-    code = "import sys, espace_bailleur; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    loaded = set(done.stdout.split())
-    assert not loaded & {"argon2", "email_validator", "hypothesis", "sqlalchemy", "dns"}

@@ -1,0 +1,129 @@
+"""
+The names that the package gives at its root, which loads them with the first that is asked for.
+"""
+
+from __future__ import annotations
+
+from espace_bailleur._open import AsyncEspaceBailleur, EspaceBailleur, new_key
+from espace_bailleur._service.awaiting_operator import AsyncOperator
+from espace_bailleur._service.operator import Operator
+from espace_bailleur._service.worker import AsyncWorker, Worker
+from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.checking import Finding, FindingCode
+from espace_bailleur.domain.choices import Policies
+from espace_bailleur.domain.delivery import Backlog, Dispatched, Letter, Mail, Unsent
+from espace_bailleur.domain.documents import Document
+from espace_bailleur.domain.entry import Entry
+from espace_bailleur.domain.fields import (
+    DEPARTEMENT,
+    EMAIL,
+    IDENTIFIER,
+    PASSWORD,
+    USER_NUMBER,
+    Field,
+    FieldKind,
+)
+from espace_bailleur.domain.guide import Act, Answer, Outcome, Question, guide
+from espace_bailleur.domain.guide_paths import path_for
+from espace_bailleur.domain.holder import Individual, Organisation, looks_like_siret
+from espace_bailleur.domain.onboarding import Onboarding
+from espace_bailleur.domain.policies import (
+    AddressPolicy,
+    ClockPolicy,
+    DispatchPolicy,
+    DocumentPolicy,
+    IssuingPolicy,
+    PasswordPolicy,
+    SessionPolicy,
+)
+from espace_bailleur.domain.recovery import RecoveryAnswer, RecoveryPolicy
+from espace_bailleur.domain.rows import (
+    BrokenRow,
+    Imported,
+    Row,
+    RowKnown,
+    RowOpened,
+    RowOutcome,
+    RowRefused,
+)
+from espace_bailleur.domain.steps import ExtraStep, Step, Steps
+from espace_bailleur.errors import (
+    Busy,
+    Code,
+    Fault,
+    Misuse,
+    Refusal,
+    SessionEnded,
+    Unavailable,
+    Way,
+)
+from espace_bailleur.texts import say
+from espace_bailleur.texts.messages import Service
+
+
+__all__ = [
+    "DEPARTEMENT",
+    "EMAIL",
+    "IDENTIFIER",
+    "PASSWORD",
+    "USER_NUMBER",
+    "Account",
+    "Act",
+    "AddressPolicy",
+    "Answer",
+    "AsyncEspaceBailleur",
+    "AsyncOperator",
+    "AsyncWorker",
+    "Backlog",
+    "BrokenRow",
+    "Busy",
+    "ClockPolicy",
+    "Code",
+    "DispatchPolicy",
+    "Dispatched",
+    "Document",
+    "DocumentPolicy",
+    "Entry",
+    "EspaceBailleur",
+    "ExtraStep",
+    "Fault",
+    "Field",
+    "FieldKind",
+    "Finding",
+    "FindingCode",
+    "Imported",
+    "Individual",
+    "IssuingPolicy",
+    "Letter",
+    "Mail",
+    "Misuse",
+    "Onboarding",
+    "Operator",
+    "Organisation",
+    "Outcome",
+    "PasswordPolicy",
+    "Policies",
+    "Question",
+    "RecoveryAnswer",
+    "RecoveryPolicy",
+    "Refusal",
+    "Row",
+    "RowKnown",
+    "RowOpened",
+    "RowOutcome",
+    "RowRefused",
+    "Service",
+    "SessionEnded",
+    "SessionPolicy",
+    "Step",
+    "Steps",
+    "Unavailable",
+    "Unsent",
+    "Way",
+    "Worker",
+    "guide",
+    "looks_like_siret",
+    "new_key",
+    "path_for",
+    "say",
+]
