@@ -114,6 +114,17 @@ def test_a_change_of_one_account_reads_nothing(watched: _Watched) -> None:
     assert all(one.startswith("SEARCH") for one in watched.plans)
 
 
+def test_a_key_that_moves_is_a_second_update(watched: _Watched) -> None:
+    """
+    The first update finds no account that keeps all of its keys, and the next writes them too.
+    """
+    moved = account(7, address=confirmed("b7")).next()
+    verbs = watched.during(lambda: watched.store.commit(change(moved)))
+    assert verbs == ["BEGIN", "UPDATE", "UPDATE", "INSERT"]
+    assert all(one.startswith("SEARCH") for one in watched.plans)
+    assert watched.store.find(moved.id) == moved
+
+
 @pytest.mark.parametrize("count", [1, 400])
 def test_accounts_are_opened_together_in_four_statements(watched: _Watched, count: int) -> None:
     """

@@ -94,9 +94,12 @@ class UserNumber:
         return grouped(self.value)
 
 
+_PRINTABLE = frozenset(map(chr, range(ord("!"), ord("~") + 1)))
+
+
 def _check_identifier(_: object, __: object, value: str) -> None:
     text = bounded(value, limit=64)
-    if not text or any(not "!" <= character <= "~" for character in text):
+    if not text or not _PRINTABLE.issuperset(text):
         raise Refusal(Code.IDENTIFIER_INVALID)
 
 
