@@ -232,7 +232,8 @@ class Opened:
             self.events,
         )
         connection.executemany(
-            f"INSERT INTO {MESSAGES.name} VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - ours
+            f"INSERT INTO {MESSAGES.name} (id, recorded_at, due, generation, attempts, outcome, "  # noqa: S608 - ours
+            "needed, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             self.messages,
         )
         connection.execute("COMMIT")

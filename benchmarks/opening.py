@@ -84,7 +84,7 @@ def _dispatch_by_hand(connection: sqlite3.Connection, folder: Path) -> None:
         Path(part).replace(folder / f"{message}.eml")
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(
-            f"UPDATE {MESSAGES.name} SET outcome = 'sent', nonce = NULL WHERE id = ?",  # noqa: S608 - ours
+            f"UPDATE {MESSAGES.name} SET outcome = 'sent', needed = NULL WHERE id = ?",  # noqa: S608 - ours
             (message,),
         )
         connection.execute("COMMIT")

@@ -14,10 +14,9 @@ from typing import Any
 import flask
 import pytest
 
-from jinja2 import DictLoader
 from sqlalchemy import create_engine, make_url, text
 
-from espace_bailleur import EspaceBailleur, Refusal, say
+from espace_bailleur import EspaceBailleur, Refusal, Step, say
 from espace_bailleur.testing.reading import provisional_password_in
 
 
@@ -44,14 +43,18 @@ def _bodies() -> list[str]:
     return [mail.get_content().replace("\r\n", "\n") for mail in mails]
 
 
+def _said(_: str, *, step: Step, refusal: Refusal | None, **__: object) -> str:
+    return f"{step.id} {refusal and refusal.code}"
+
+
 def _application(known: dict[str, Any]) -> flask.Flask:
     """
-    Make an application of the README's two views, with a template that says the step.
+    Make an application of the README's two views, with a page that says the step.
     """
     app = flask.Flask("readme")
     app.secret_key = "of a test"
-    app.jinja_loader = DictLoader({"etape.html": "{{ step.id }} {{ refusal and refusal.code }}"})
-    from_flask = ("redirect", "render_template", "request", "session")
+    known["render_template"] = _said
+    from_flask = ("redirect", "request", "session")
     known |= {name: getattr(flask, name) for name in from_flask}
     known |= {"app": app, "Refusal": Refusal, "say": say}
     return app
