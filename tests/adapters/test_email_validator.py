@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from email_validator import EmailNotValidError, validate_email
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -71,6 +72,28 @@ def test_no_other_local_part_is_taken(local: str) -> None:
     with pytest.raises(Refusal) as refusal:
         email_policy(f"{local}@example.org")
     assert refusal.value.code is Code.EMAIL_INVALID
+
+
+@pytest.mark.rule("A4")
+@given(local=_locals | st.text('az.@ "(é', max_size=70), host=_hosts)
+@example(local="Postmaster", host="example.org")
+def test_a_local_part_is_what_the_library_takes(local: str, host: str) -> None:
+    """
+    Reading the local part here refuses and keeps what email-validator does, case aside.
+    """
+    try:
+        theirs = validate_email(
+            f"{local}@{host}",
+            allow_smtputf8=False,
+            check_deliverability=False,
+            globally_deliverable=True,
+        ).ascii_email
+    except EmailNotValidError:
+        theirs = None
+    ours = _read(f"{local}@{host}")
+    assert ours is None or theirs is None or ours.key == theirs.lower()
+    told = {(one is None) for one in (ours, theirs)}
+    assert len(told) == 1 or "=?" in local or _read(f"a@{host}") is None
 
 
 @pytest.mark.rule("A4", "P07")

@@ -10,11 +10,11 @@ import re
 import tempfile
 import unicodedata
 
-from binascii import b2a_qp
-from email.charset import BASE64, Charset
+from email.charset import BASE64, QP, Charset
 from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.mime.nonmultipart import MIMENonMultipart
+from email.policy import SMTP, compat32
 from email.utils import format_datetime, formataddr, parseaddr
 from pathlib import Path
 
@@ -30,10 +30,11 @@ LONGEST = 60
 """
 The most characters of a file's name that tell what the file is about.
 """
-_END = "\r\n"
-# The package's other way to encode a header measures every character anew for each that follows.
+_FILE = compat32.clone(linesep="\r\n")
+# Its other way to encode a header measures every character anew for each that follows.
 _UTF_8 = Charset("utf-8")
 _UTF_8.header_encoding = BASE64
+_UTF_8.body_encoding = QP
 _WORDS = re.compile(r"[a-z0-9]+")
 # A name is plain or quoted, so that no comma in it makes one sender two.
 _SENDER = re.compile(r'(?:[^"<>@,;:\\]*|"[^"\\]*" *)<([^<>\s]+)>|([^<>\s]+)')
@@ -52,11 +53,6 @@ def _check_sender(_: object, __: object, sender: str) -> None:
         alone = False
     if not alone:
         raise Misuse(f"The sender is {sender!r}.", "Give it as 'Name <name@example.org>'.")
-
-
-def _encoded(subject: str) -> str:
-    charset = None if subject.isascii() else _UTF_8
-    return Header(subject, charset, header_name="Subject").encode(linesep=_END)
 
 
 def _from_of(courier: FolderCourier) -> str:
@@ -107,25 +103,21 @@ class FolderCourier:
             self._write(f"{name}.txt", item.body.encode())
 
     def _eml(self, mail: Mail) -> bytes:
-        # By hand: an EmailMessage parses every header that it is given, six times the work.
         if any("".join(text.splitlines()) != text for text in (mail.id, mail.subject)):
             raise ValueError("a header would hold a line end")
         if "=?" in mail.to.stored:
             raise ValueError("the address reads as another one in a header")
-        headers = {
-            "From": self._from,
-            "To": mail.to.stored,
-            "Date": format_datetime(mail.at),
-            "Subject": _encoded(mail.subject),
-            "Message-ID": f"<{mail.id}@{self._host}>",
-            "Auto-Submitted": "auto-generated",
-            "MIME-Version": "1.0",
-            "Content-Type": 'text/plain; charset="utf-8"',
-            "Content-Transfer-Encoding": "quoted-printable",
-        }
-        lines = "".join(f"{header}: {value}{_END}" for header, value in headers.items())
-        body = b2a_qp(mail.body.encode()).replace(b"\n", _END.encode())
-        return f"{lines}{_END}".encode("ascii") + body
+        # An EmailMessage would parse each header that it is given, three times the work.
+        message = MIMENonMultipart("text", "plain", charset="utf-8")
+        message.set_payload(mail.body, _UTF_8)
+        message["From"] = self._from
+        message["To"] = mail.to.stored
+        message["Date"] = format_datetime(mail.at)
+        charset = None if mail.subject.isascii() else _UTF_8
+        message["Subject"] = Header(mail.subject, charset, header_name="Subject").encode()
+        message["Message-ID"] = f"<{mail.id}@{self._host}>"
+        message["Auto-Submitted"] = "auto-generated"
+        return message.as_bytes(policy=_FILE)
 
     def _write(self, name: str, content: bytes) -> None:
         try:
