@@ -106,7 +106,7 @@ zoe = try_code(standing(zoe), proven=True, now=NOW, policy=POLICIES.address, ske
 tell("She types the code that was sent to it.", zoe)
 
 hashed = words.PasswordHash("…")
-zoe = choose_password(standing(zoe), password=hashed, reach=None, now=NOW).account
+zoe = choose_password(standing(zoe), password=hashed, reach=None, got_in=None, now=NOW).account
 tell("She chooses a password of her own, and the provisional one is gone.", zoe)
 
 try:

@@ -11,6 +11,7 @@ from espace_bailleur._service.worker import AsyncWorker, Worker
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.checking import Finding, FindingCode
 from espace_bailleur.domain.choices import Policies
+from espace_bailleur.domain.contest import CONTEST, ContestAnswer
 from espace_bailleur.domain.delivery import Backlog, Dispatched, Letter, Mail, Unsent
 from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.entry import Entry
@@ -30,6 +31,7 @@ from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.policies import (
     AddressPolicy,
     ClockPolicy,
+    ContestPolicy,
     DispatchPolicy,
     DocumentPolicy,
     IssuingPolicy,
@@ -62,6 +64,7 @@ from espace_bailleur.texts.messages import Service
 
 
 __all__ = [
+    "CONTEST",
     "DEPARTEMENT",
     "EMAIL",
     "IDENTIFIER",
@@ -79,6 +82,8 @@ __all__ = [
     "Busy",
     "ClockPolicy",
     "Code",
+    "ContestAnswer",
+    "ContestPolicy",
     "DispatchPolicy",
     "Dispatched",
     "Document",

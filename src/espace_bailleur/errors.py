@@ -58,6 +58,8 @@ class Code(enum.StrEnum):
 
     # Getting back in (rules F)
     TOO_MANY_REQUESTS = "too-many-requests"
+    CONTEST_CODE_SLIP = "contest-code-slip"
+    CONTEST_REFUSED = "contest-refused"
 
     # Onboarding (rules D)
     NOT_ALLOWED = "not-allowed"

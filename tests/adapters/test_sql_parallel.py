@@ -17,7 +17,8 @@ from sqlalchemy import Connection, event, func, select
 
 from espace_bailleur import Account, EspaceBailleur, Refusal, SessionEnded, Unavailable
 from espace_bailleur.adapters.sql import migrate
-from espace_bailleur.adapters.sql._tables import messages
+from espace_bailleur.adapters.sql._tables import events, messages
+from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD
 from espace_bailleur.ports.store import Everyone
 from espace_bailleur.testing.doubles import Mailbox
@@ -171,3 +172,38 @@ def test_a_disk_that_fills_up_takes_whole_accounts(tmp_path: Path) -> None:
         room = 10**6
         opened(espace, f"R-{len(accounts)}")
         assert espace.dispatch().sent == 2 * (len(accounts) + 1)
+
+
+@pytest.mark.rule("F6", "K2")
+def test_many_who_contest_at_once_freeze_an_account_once(
+    here: Stores, espace: EspaceBailleur, mailbox: Mailbox
+) -> None:
+    """
+    However many contest one recovery at one moment, all get one answer and it is recorded once.
+    """
+    account = opened(espace, "R-1")
+    espace.dispatch()
+    entry = entered(espace, account, mailbox.provisional_password(account))
+    while entry.pending:
+        entry = one_step(espace, entry)
+    espace.forgot_password("r-1@example.org", source=None)
+    espace.dispatch()
+    restricted = entered(espace, account, mailbox.provisional_password(account))
+    one_step(espace, restricted)
+    espace.dispatch()
+    code = mailbox.contest_code(account)
+    answers = _at_once(
+        partial(espace.contest, user_number=str(account.user_number), code=code, source=str(n))
+        for n in range(8)
+    )
+    assert Counter(answers) == {"done": 8}
+    (listed,) = espace.operator("tests").contested()
+    assert (listed.id, listed.standing, listed.password) == (
+        account.id,
+        Standing.SUSPENDED,
+        None,
+    )
+    kinds = here.database.read(lambda connection: [*connection.scalars(select(events.c.value))])
+    assert [one["kind"] for one in kinds].count("recovery-contested") == 1
+    espace.operator("tests").reinstate(account.id)
+    assert espace.operator("tests").contested() == []

@@ -21,7 +21,7 @@ from espace_bailleur.domain.change import Settlement
 from espace_bailleur.domain.delivery import Dead, Retry
 from espace_bailleur.domain.throttle import Limit, Use
 from espace_bailleur.domain.words import MessageId
-from espace_bailleur.ports.store import ByDelivery, Everyone, Lookup
+from espace_bailleur.ports.store import ByDelivery, Contested, Everyone, Lookup
 from espace_bailleur.testing.checks._values import (
     NOW,
     account,
@@ -144,6 +144,8 @@ def test_what_is_listed_and_counted_is_found_along_an_index(watched: _Watched) -
     calls: list[Callable[[], object]] = [
         lambda: store.page(Everyone(), account_id(3), 10),
         lambda: store.page(ByDelivery("zoe@example.org"), None, 10),
+        lambda: store.page(Contested(), None, 10),
+        lambda: store.page(Contested(), account_id(3), 10),
         lambda: store.unsent(after, 10),
         lambda: store.lease(now=NOW, limit=10, lease=HOUR),
         lambda: store.settle(Settlement(message=after, generation=1, outcome=Retry(NOW))),

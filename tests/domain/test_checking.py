@@ -12,7 +12,7 @@ from attrs import evolve
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from espace_bailleur.domain.checking import Finding, FindingCode, findings
+from espace_bailleur.domain.checking import Finding, FindingCode, findings, in_utc
 from espace_bailleur.domain.delivery import Backlog
 from espace_bailleur.domain.documents import Document, check_documents, in_force
 from espace_bailleur.domain.policies import DISPATCH, DispatchPolicy
@@ -34,6 +34,7 @@ def _found(
     contact: str | None = "01 99 00 00 00",
     known: tuple[Document, ...] = TRANSLATED,
     backlog: Backlog = NOTHING,
+    contested: tuple[dt.datetime, ...] = (),
     now: dt.datetime = START,
     policy: DispatchPolicy = DISPATCH,
 ) -> list[FindingCode]:
@@ -43,6 +44,7 @@ def _found(
         contact=contact,
         documents=known,
         backlog=backlog,
+        contested=contested,
         now=now,
         policy=policy,
     )
@@ -123,11 +125,33 @@ def test_what_was_given_up_is_found_and_counted(dead: int, dropped: int) -> None
         contact="",
         documents=(),
         backlog=waiting,
+        contested=(),
         now=START,
         policy=DISPATCH,
     ):
         assert f": {dead}." in one.problem
         assert "unsent()" in one.mend
+
+
+@pytest.mark.rule("F6")
+@given(since=st.lists(instants(), max_size=5))
+def test_what_was_contested_is_found_and_counted(since: list[dt.datetime]) -> None:
+    """
+    Any number of accounts that somebody contested is said, with where to list them.
+    """
+    assert _found(contested=tuple(since)) == [FindingCode.CONTESTED] * bool(since)
+    for one in findings(
+        lasting=True,
+        site="",
+        contact="",
+        documents=(),
+        backlog=NOTHING,
+        contested=since,
+        now=START,
+        policy=DISPATCH,
+    ):
+        assert f": {len(since)}, the first since {in_utc(min(since))}." in one.problem
+        assert "contested()" in one.mend
 
 
 def test_a_store_that_ends_with_the_process_is_found() -> None:

@@ -20,6 +20,7 @@ from espace_bailleur.domain.policies import (
     WITH_MFA,
     AddressPolicy,
     Channel,
+    ContestPolicy,
     DispatchPolicy,
     DocumentPolicy,
     IssuingPolicy,
@@ -33,6 +34,7 @@ from espace_bailleur.testing.strategies import issuing_policies, password_polici
 
 Policy = type[
     AddressPolicy
+    | ContestPolicy
     | DispatchPolicy
     | DocumentPolicy
     | IssuingPolicy
@@ -48,6 +50,7 @@ DURATIONS: list[tuple[Policy, str, timedelta, timedelta]] = [
     (SessionPolicy, "restricted", SECOND, timedelta(minutes=60)),
     (SessionPolicy, "personal", SECOND, 30 * DAY),
     (AddressPolicy, "life", SECOND, timedelta(minutes=10)),
+    (ContestPolicy, "life", DAY, 365 * DAY),
     (DocumentPolicy, "grace", timedelta(0), 365 * DAY),
     (DispatchPolicy, "lease", SECOND, timedelta(hours=1)),
     (DispatchPolicy, "patience", SECOND, DAY),
@@ -57,6 +60,7 @@ DURATIONS: list[tuple[Policy, str, timedelta, timedelta]] = [
 COUNTS: list[tuple[Policy, str, int, int]] = [
     (IssuingPolicy, "slots", 3, 16),
     (AddressPolicy, "tries", 1, 10),
+    (ContestPolicy, "places", 1, 16),
     (PasswordPolicy, "min_length", 8, 256),
     (PasswordPolicy, "max_length", 64, 256),
     (PasswordPolicy, "max_bytes", 256, 1_024),

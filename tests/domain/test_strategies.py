@@ -15,6 +15,7 @@ from hypothesis.strategies import SearchStrategy
 
 from espace_bailleur.adapters.email_validator import email_policy
 from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.contest_code import ContestCode
 from espace_bailleur.domain.credential import ProvisionalPassword
 from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.onboarding import Onboarding
@@ -64,7 +65,7 @@ def test_every_value_is_rebuilt_from_its_parts(name: str, data: st.DataObject) -
     """
     value = data.draw(OF_VALUES[name])
     kind = type(value)
-    if attrs.has(kind) and kind is not ProvisionalPassword:
+    if attrs.has(kind) and kind not in {ProvisionalPassword, ContestCode}:
         parts = {one.name: getattr(value, one.name) for one in attrs.fields(kind) if one.init}
         assert kind(**parts) == value
 
@@ -115,7 +116,13 @@ def test_an_account_is_as_an_account_can_be(
             assert issue.issued_at <= issue.redeemed_at < issue.expires_at
             assert issue.redeemed_at <= START
     assert account.entered_at or not (account.address or account.password or account.answers)
-    assert not account.acceptances or account.password
+    assert not account.acceptances or account.password or account.contested_at
+    if account.contested_at:
+        contested = (account.standing, account.password, account.issues)
+        assert contested == (Standing.SUSPENDED, None, ())
+    for one in account.contestable:
+        assert one.at < one.expires_at
+        assert one.at <= START
 
 
 def _of_accounts() -> dict[str, Callable[[Account], bool]]:
@@ -132,6 +139,8 @@ def _of_accounts() -> dict[str, Callable[[Account], bool]]:
         "confirmed": lambda one: one.address is not None and one.address.confirmed,
         "unconfirmed": lambda one: one.address is not None and one.address.code is not None,
         "by letter": lambda one: one.delivery is None,
+        "contestable": lambda one: bool(one.contestable) and one.standing is Standing.OPEN,
+        "contested": lambda one: one.contested_at is not None,
         "in every slot": lambda one: len(one.issues) == 4,
     }
 

@@ -44,6 +44,16 @@ STRANGERS: dict[str, Door] = {
     "an outcome": lambda s, _, __, x: s.espace.help(
         "first/letter/lost/number", {"user_number": x[1]}, source=x[2]
     ),
+    "contest": lambda s, _, __, x: s.espace.contest(
+        user_number=x[0],
+        code=x[1],
+        source=x[2],
+    ),
+    "a known number": lambda s, one, __, x: s.espace.contest(
+        user_number=str(one.user_number),
+        code=x[1],
+        source="192.0.2.7",
+    ),
     "forgot": lambda s, _, __, x: s.espace.forgot_password(x[0], source="192.0.2.7"),
 }
 """

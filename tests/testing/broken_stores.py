@@ -27,6 +27,7 @@ from espace_bailleur.domain.delivery import (
 )
 from espace_bailleur.domain.words import AccountId, MessageId
 from espace_bailleur.ports.store import (
+    Contested,
     Everyone,
     Lookup,
     Query,
@@ -144,6 +145,18 @@ class _ListsByAnyAddress(MemoryStore):
         key = getattr(query, "key", None)
         listed = super().page(Everyone(), after, 99)
         return [one for one in listed if key in _keys_of(one)][:limit]
+
+
+class _ListsSuspended(MemoryStore):
+    def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
+        listed = super().page(Everyone(), after, 99)
+        suspended = [one for one in listed if one.standing is Standing.SUSPENDED]
+        return (suspended if query == Contested() else listed)[:limit]
+
+
+class _NeverListsContested(MemoryStore):
+    def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
+        return [] if query == Contested() else super().page(query, after, limit)
 
 
 def _keys_of(account: Account) -> set[str]:
@@ -542,6 +555,7 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     ),
     reads.a_page_begins_after_an_id_that_need_not_exist: (_PagesAfterStoredIdsAlone,),
     reads.accounts_are_listed_by_their_present_delivery_address: (_ListsByAnyAddress,),
+    reads.accounts_are_listed_while_they_are_contested: (_ListsSuspended, _NeverListsContested),
     commits.a_change_is_written_whole: (_WritesOneAccount,),
     commits.a_change_without_accounts_is_written: (_WantsAccounts,),
     commits.a_change_with_a_stale_account_changes_nothing: (

@@ -18,6 +18,7 @@ from espace_bailleur.domain.delivery import (
     Message,
     PasswordNotice,
     Recipient,
+    RecoveryNotice,
 )
 from espace_bailleur.domain.text import grouped, one_line
 from espace_bailleur.domain.words import (
@@ -43,7 +44,7 @@ SERVICE = Service(
     site="https://bailleurs.example.org", contact="Caf de la Corse-du-Sud, 01 99 00 00 00"
 )
 Credentials = IdentifierNotice | PasswordNotice
-Sendable = Credentials | AddressCodeNotice | AddressInUseNotice
+Sendable = Credentials | AddressCodeNotice | AddressInUseNotice | RecoveryNotice
 
 
 def identifier_notice(
@@ -105,7 +106,17 @@ def every_content(half: IdentifierNotice) -> tuple[Sendable, ...]:
         language=half.language,
         user_number=half.user_number,
     )
-    return (half, secret, password_notice(half, recovery=True), code, in_use)
+    recovered = RecoveryNotice(
+        account=half.account,
+        to=half.to,
+        name=half.name,
+        language=half.language,
+        user_number=half.user_number,
+        issue=secret.issue,
+        key_id=secret.key_id,
+        nonce=secret.nonce,
+    )
+    return (half, secret, password_notice(half, recovery=True), code, recovered, in_use)
 
 
 def write(

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import strategies as st
 
 from espace_bailleur.domain.account import Standing
+from espace_bailleur.domain.contest import CONTEST, ContestAnswer
 from espace_bailleur.domain.fields import (
     ACCEPTED,
+    CONTEST_CODE,
     DEPARTEMENT,
     DIGEST,
     EMAIL,
@@ -39,6 +41,7 @@ FIELDS = (
     NEW_PASSWORD,
     EMAIL,
     DEPARTEMENT,
+    CONTEST_CODE,
     DIGEST,
     ACCEPTED,
 )
@@ -66,6 +69,7 @@ NAMED: tuple[Sayable, ...] = (
     *FIELDS,
     *FIVE,
     *(Step(id=one, fields=()) for one in FIVE),
+    CONTEST,
 )
 SENTENCES: tuple[Sayable, ...] = (
     *(Fault(code) for code in Code),
@@ -76,6 +80,8 @@ SENTENCES: tuple[Sayable, ...] = (
     SessionEnded(),
     Busy(),
     RecoveryAnswer(),
+    ContestAnswer(),
+    ContestAnswer(contact="01 99 00 00 00"),
 )
 GUIDED: tuple[Sayable, ...] = (
     *{stage.id: stage for stage in walks()}.values(),

@@ -98,7 +98,7 @@ def test_a_secret_says_until_when(language: Language, to: Recipient) -> None:
     The message of a secret names the instant before which it is to be used.
     """
     half = identifier_notice(language=language, to=to)
-    for content in every_content(half)[1:4]:
+    for content in every_content(half)[1:5]:
         said = " ".join(write(content).body.replace("\u00a0", " ").split())
         if language == "fr":
             assert "avant le 1er mars 2026 à 10 h 30 (heure de Paris)" in said
@@ -183,6 +183,27 @@ def test_a_name_is_printed_literally(half: IdentifierNotice) -> None:
             assert half.name in written.body
 
 
+@pytest.mark.rule("F6", "C1")
+@given(half=halves, secret=secrets)
+def test_a_recovery_is_told_without_what_lets_in(half: IdentifierNotice, secret: str) -> None:
+    """
+    What tells of a recovery says when it was and how to contest it, and never the identifier.
+    """
+    identifier = half.identifier.value
+    assume(identifier not in f"{half.name}\n{half.to}")
+    told = write(every_content(half)[4], secret=secret)
+    assert identifier not in told.subject + told.body
+    said = " ".join(told.body.replace("\u00a0", " ").split())
+    if half.language == "fr":
+        assert "le 1er mars 2026 à 10 h 30" in said
+        assert "cliquez sur « Ce n’était pas moi »" in said
+        assert "la Caf en sera avertie" in said
+    else:
+        assert "on 1 March 2026 at 10:30" in said
+        assert "click on ‘It was not me’" in said
+        assert "the Caf will be told" in said
+
+
 def test_an_unproven_address_is_told_no_name() -> None:
     """
     The code's message keeps the holder's name from whoever may own a mistyped address.
@@ -216,7 +237,7 @@ def test_what_people_copy_is_never_broken(half: IdentifierNotice, secret: str) -
     """
     first = write(half, secret=secret).body.split("\n")
     assert f"    {half.identifier}" in first
-    for content in every_content(half)[1:4]:
+    for content in every_content(half)[1:5]:
         found = write(content, secret=secret).body.split("\n")
         assert f"    {secret}" in found
         assert f"    {SERVICE.site}" in found
@@ -285,7 +306,7 @@ def test_a_message_without_its_secret_is_misuse() -> None:
     """
     The message of a secret is not written without the secret or its expiry.
     """
-    for content in every_content(identifier_notice())[1:4]:
+    for content in every_content(identifier_notice())[1:5]:
         message = Message(id=MessageId("m-1"), recorded_at=NOW, content=content)
         with pytest.raises(Misuse, match="lacks the secret"):
             compose(message, secret=None, expires_at=NOW, service=SERVICE)

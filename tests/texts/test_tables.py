@@ -12,6 +12,7 @@ import attrs
 import pytest
 
 from espace_bailleur.domain.account import Standing
+from espace_bailleur.domain.contest import CONTEST
 from espace_bailleur.domain.guide import OUTCOMES, QUESTIONS, Act
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.rows import Row
@@ -67,7 +68,7 @@ def test_no_name_is_made_up(language: Language) -> None:
     assert set(words.ways) == set(words.ways_out) == set(Way)
     assert set(words.standings) == set(Standing)
     assert set(words.channels) == set(words.mails) == set(Channel)
-    assert set(words.steps) == set(FIVE)
+    assert set(words.steps) == {*FIVE, CONTEST.id}
     assert set(words.acts) == set(Act)
     listed = {one.name for one in attrs.fields(Row)} - {"line"}
     assert set(words.fields) == {one.name for one in FIELDS} | {"new-password"} | listed

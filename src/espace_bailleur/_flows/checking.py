@@ -5,12 +5,18 @@ Looking after a service: what waits, what was never sent, and what the compositi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from espace_bailleur._flows.kit import Kit
+from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.checking import Finding, findings
 from espace_bailleur.domain.delivery import Backlog, Unsent
-from espace_bailleur.domain.words import MessageId
+from espace_bailleur.domain.words import AccountId, MessageId
 from espace_bailleur.errors import Misuse
+from espace_bailleur.ports.store import Contested
+
+
+PAGE = 100
 
 
 async def backlog(kit: Kit) -> Backlog:
@@ -20,6 +26,11 @@ async def backlog(kit: Kit) -> Backlog:
     return await kit.store.backlog()
 
 
+def _check_limit(limit: int) -> None:
+    if limit < 1:
+        raise Misuse(f"The limit is {limit}.", "Give 1 or more.")
+
+
 async def unsent(kit: Kit, *, after: str | None, limit: int) -> Sequence[Unsent]:
     """
     List a page of what was given up or dropped (H3).
@@ -27,14 +38,33 @@ async def unsent(kit: Kit, *, after: str | None, limit: int) -> Sequence[Unsent]
     Raises:
         Misuse: the page has no place.
     """
-    if limit < 1:
-        raise Misuse(f"The limit is {limit}.", "Give 1 or more.")
+    _check_limit(limit)
     return await kit.store.unsent(None if after is None else MessageId(after), limit)
+
+
+async def contested(kit: Kit, *, after: str | None, limit: int) -> Sequence[Account]:
+    """
+    List a page of the accounts that are frozen because a recovery was contested (F6).
+
+    Raises:
+        Misuse: the page has no place.
+    """
+    _check_limit(limit)
+    return await kit.store.page(Contested(), None if after is None else AccountId(after), limit)
+
+
+async def _contested_since(kit: Kit) -> list[datetime]:
+    since: list[datetime] = []
+    after: AccountId | None = None
+    while page := await kit.store.page(Contested(), after, PAGE):
+        since += [one.contested_at for one in page if one.contested_at]
+        after = page[-1].id
+    return since
 
 
 async def check(kit: Kit) -> tuple[Finding, ...]:
     """
-    Find what the composition lacks, and whether messages have waited too long.
+    Find what the composition lacks, whether messages have waited too long, and what was contested.
     """
     counted = await kit.store.backlog()
     return findings(
@@ -43,6 +73,7 @@ async def check(kit: Kit) -> tuple[Finding, ...]:
         contact=kit.service.contact,
         documents=kit.documents,
         backlog=counted,
+        contested=await _contested_since(kit),
         now=kit.clock(),
         policy=kit.policies.dispatch,
     )

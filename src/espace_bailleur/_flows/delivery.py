@@ -15,6 +15,8 @@ from espace_bailleur._flows.recovery import resolve
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.address import code_text
 from espace_bailleur.domain.change import Change, Settlement
+from espace_bailleur.domain.contest import contested_by
+from espace_bailleur.domain.contest_code import ContestCode
 from espace_bailleur.domain.credential import NewSecret, ProvisionalPassword
 from espace_bailleur.domain.delivery import (
     AddressCodeNotice,
@@ -27,6 +29,7 @@ from espace_bailleur.domain.delivery import (
     Message,
     Outcome,
     PasswordNotice,
+    RecoveryNotice,
     RecoveryRequest,
     Resolved,
     Retry,
@@ -139,8 +142,26 @@ async def _deliver(kit: Kit, message: Message) -> Outcome:
             return Sent()
         case PasswordNotice() | AddressCodeNotice():
             return await _deliver_secret(kit, message, content)
+        case RecoveryNotice():
+            return await _tell_recovery(kit, message, content)
         case _:
             assert_never(content)
+
+
+async def _tell_recovery(kit: Kit, message: Message, content: RecoveryNotice) -> Outcome:
+    """
+    Tell of a recovery as long as it can be contested, with the code that does (F6).
+    """
+    account = await kit.store.find(content.account)
+    found = contested_by(account, content, now=kit.clock())
+    key = kit.keys.get(content.key_id)
+    if found is None or key is None:
+        return Dropped()
+    code = ContestCode.derive(key, content.account, content.nonce).text
+    await kit.courier.send(
+        compose(message, secret=code, expires_at=found.expires_at, service=kit.service)
+    )
+    return Sent()
 
 
 async def _deliver_secret(kit: Kit, message: Message, content: SecretNotice) -> Outcome:

@@ -19,7 +19,9 @@ from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.keys import KeyRing, Purpose
 from espace_bailleur.domain.onboarding import Onboarding
+from espace_bailleur.domain.recovery import too_many_requests
 from espace_bailleur.domain.steps import Steps
+from espace_bailleur.domain.text import bounded
 from espace_bailleur.domain.throttle import Limit, Use
 from espace_bailleur.domain.words import AccountId
 from espace_bailleur.errors import Busy, Misuse
@@ -144,6 +146,21 @@ def cannot_join() -> Misuse:
         "This store cannot join a transaction.",
         "Leave within= out, or open the service on the host's own SQLite or PostgreSQL.",
     )
+
+
+async def reserve_source(kit: Kit, limit: Limit, kind: str, source: str | None) -> None:
+    """
+    Count a request for its source, before anything is looked up (F4).
+
+    All that come without one count for the same.
+
+    Raises:
+        Refusal: `too-many-requests`, and those of `bounded`.
+    """
+    came_from = "" if source is None else bounded(source)
+    now = kit.clock()
+    if not await kit.ledger.reserve([kit.use(limit, kind, came_from)], now=now):
+        raise too_many_requests(now + limit.window)
 
 
 _Decided = TypeVar("_Decided", Change, Change | None)

@@ -15,7 +15,9 @@ from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.address import check_owner
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.completing import accept_document, complete_extra, give_information
-from espace_bailleur.domain.entry import Entry
+from espace_bailleur.domain.contest import GotIn
+from espace_bailleur.domain.contest_code import new_contest_code
+from espace_bailleur.domain.entry import Admission, Entry
 from espace_bailleur.domain.fields import DIGEST, NEW_PASSWORD, Answers, form, read_answers
 from espace_bailleur.domain.password import (
     PlainPassword,
@@ -101,6 +103,17 @@ async def _choose(
         onboarding = kit.onboarding(fresh, came_in.admission, now)
         to = onboarding.unconfirmed
         found_out = await reach(kit, fresh, to, has_room=has_room) if to else None
-        return choose_password(onboarding, password=hashed, reach=found_out, now=now)
+        return choose_password(
+            onboarding,
+            password=hashed,
+            reach=found_out,
+            got_in=_got_in(kit, came_in.admission),
+            now=now,
+        )
 
     return await decide_and_commit(kit, came_in.admission.account, decide)
+
+
+def _got_in(kit: Kit, admission: Admission) -> GotIn:
+    code = new_contest_code(kit.keys.newest, admission.account, nonce=kit.nonce())
+    return GotIn(issue=admission.issue, code=code, policy=kit.policies.contest)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 
-from espace_bailleur._flows.kit import Kit, decide_and_commit
+from espace_bailleur._flows.kit import Kit, decide_and_commit, reserve_source
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import NewSecret
@@ -20,9 +20,7 @@ from espace_bailleur.domain.recovery import (
     ask_by_letter,
     ask_by_mail,
     tell_identifier,
-    too_many_requests,
 )
-from espace_bailleur.domain.text import bounded
 from espace_bailleur.domain.words import AccountId, Identifier, MessageId, UserNumber
 from espace_bailleur.errors import Refusal
 from espace_bailleur.ports.store import ByDelivery, Recorded
@@ -38,7 +36,7 @@ async def forgot_password(kit: Kit, email: str, *, source: str | None) -> Recove
     Raises:
         Refusal: `answers-refused`, when it is no address, and `too-many-requests`.
     """
-    await _reserve(kit, source)
+    await reserve_source(kit, kit.policies.recovery.per_source, "recovery/source", source)
     return await _record(kit, Act.REISSUE_BY_MAIL, _sought(kit, EMAIL, email))
 
 
@@ -52,26 +50,13 @@ async def help_out(
         Refusal: `guide-path-unknown` for a path that leads to no act, `answers-refused`, and
             `too-many-requests`.
     """
-    await _reserve(kit, source)
+    await reserve_source(kit, kit.policies.recovery.per_source, "recovery/source", source)
     reached = guide(path)
     if isinstance(reached, Question) or reached.act is None:
         raise unknown_path()
     (asked,) = reached.asks
     values = dict(read_answers(reached.asks, form(answers), parse_email=kit.email).values)
     return await _record(kit, reached.act, _sought(kit, asked, values[asked.name]))
-
-
-async def _reserve(kit: Kit, source: str | None) -> None:
-    """
-    Count the request for its source, before anything else (F4); without one it counts for all.
-
-    Raises:
-        Refusal: `too-many-requests`.
-    """
-    limit, now = kit.policies.recovery.per_source, kit.clock()
-    came_from = "" if source is None else bounded(source)
-    if not await kit.ledger.reserve([kit.use(limit, "recovery/source", came_from)], now=now):
-        raise too_many_requests(now + limit.window)
 
 
 def _sought(kit: Kit, asked: Field, text: str) -> Claim:

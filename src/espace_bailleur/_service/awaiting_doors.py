@@ -7,13 +7,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from espace_bailleur._flows import address, checking, delivery, onboarding, recovery, sign_in
+from espace_bailleur._flows import (
+    address,
+    checking,
+    contest,
+    delivery,
+    onboarding,
+    recovery,
+    sign_in,
+)
 from espace_bailleur._service.awaiting_operator import AsyncOperator
 from espace_bailleur._service.composition import kit_of
 from espace_bailleur._service.worker import EVERY, AsyncWorker
 from espace_bailleur._waiting import ThreadedHasher, Threads
 from espace_bailleur.domain.checking import Finding
 from espace_bailleur.domain.choices import Policies
+from espace_bailleur.domain.contest import ContestAnswer
 from espace_bailleur.domain.delivery import Backlog, Dispatched
 from espace_bailleur.domain.documents import Document, documents_in_force
 from espace_bailleur.domain.entry import Entry
@@ -170,3 +179,11 @@ class AsyncDoors:
         Do as `Doors.help`.
         """
         return await recovery.help_out(self._kit, path, answers, source=source)
+
+    async def contest(self, *, user_number: str, code: str, source: str | None) -> ContestAnswer:
+        """
+        Do as `Doors.contest`.
+        """
+        return await contest.contest_recovery(
+            self._kit, user_number=user_number, code=code, source=source
+        )

@@ -86,6 +86,12 @@ class AsyncOperator:
         """
         return await journeys.set_standing(self._kit, account, Standing.CLOSED, actor=self.actor)
 
+    async def contested(self, after: str | None = None, limit: int = 100) -> Sequence[Account]:
+        """
+        Do as `Operator.contested`.
+        """
+        return await checking.contested(self._kit, after=after, limit=limit)
+
     async def unsent(self, after: str | None = None, limit: int = 100) -> Sequence[Unsent]:
         """
         Do as `Operator.unsent`.

@@ -14,12 +14,21 @@ from espace_bailleur._blocking import (
     AtOnceStore,
     finish,
 )
-from espace_bailleur._flows import address, checking, delivery, onboarding, recovery, sign_in
+from espace_bailleur._flows import (
+    address,
+    checking,
+    contest,
+    delivery,
+    onboarding,
+    recovery,
+    sign_in,
+)
 from espace_bailleur._service.composition import kit_of
 from espace_bailleur._service.operator import Operator
 from espace_bailleur._service.worker import EVERY, Worker
 from espace_bailleur.domain.checking import Finding
 from espace_bailleur.domain.choices import Policies
+from espace_bailleur.domain.contest import ContestAnswer
 from espace_bailleur.domain.delivery import Backlog, Dispatched
 from espace_bailleur.domain.documents import Document, documents_in_force
 from espace_bailleur.domain.entry import Entry
@@ -245,3 +254,19 @@ class Doors:
                 `answers-refused`, and `too-many-requests`.
         """
         return finish(recovery.help_out(self._kit, path, answers, source=source))
+
+    def contest(self, *, user_number: str, code: str, source: str | None) -> ContestAnswer:
+        """
+        Freeze an account with the code of the message that told of a recovery (F6).
+
+        Nobody gets in any more, and nothing is restored: the institution finds the account in
+        `check`, and reinstates or closes it.
+        Draw the form from `CONTEST`; *source* is as in `sign_in`.
+
+        Raises:
+            Refusal: `answers-refused` with the faults of both fields, `too-many-requests`, and
+                `contest-refused`, the same for everything else.
+        """
+        return finish(
+            contest.contest_recovery(self._kit, user_number=user_number, code=code, source=source)
+        )

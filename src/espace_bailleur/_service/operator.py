@@ -116,6 +116,19 @@ class Operator:
         """
         return finish(journeys.set_standing(self._kit, account, Standing.CLOSED, actor=self.actor))
 
+    def contested(self, after: str | None = None, limit: int = 100) -> Sequence[Account]:
+        """
+        List at most *limit* accounts that are frozen because a recovery was contested (F6).
+
+        They stand in the order of their ids; *after* is the last id of the page before.
+        `reinstate` or `close` takes one off the list.
+
+        Raises:
+            Misuse: the limit is below 1.
+            Unavailable: the store cannot answer.
+        """
+        return finish(checking.contested(self._kit, after=after, limit=limit))
+
     def unsent(self, after: str | None = None, limit: int = 100) -> Sequence[Unsent]:
         """
         List at most *limit* messages that were given up or dropped, and will not be sent (H3).

@@ -30,7 +30,15 @@ from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.records import Event
 from espace_bailleur.domain.throttle import Use
 from espace_bailleur.domain.words import AccountId, MessageId
-from espace_bailleur.ports.store import ByDelivery, Lookup, Query, Recorded, Stale, Taken
+from espace_bailleur.ports.store import (
+    ByDelivery,
+    Contested,
+    Lookup,
+    Query,
+    Recorded,
+    Stale,
+    Taken,
+)
 
 
 @define
@@ -212,7 +220,7 @@ class MemoryStore:
 def _answers(account: Account, query: Query) -> bool:
     if isinstance(query, ByDelivery):
         return account.delivery is not None and account.delivery.key == query.key
-    return True
+    return account.contested_at is not None or not isinstance(query, Contested)
 
 
 @define

@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from attrs import Attribute, evolve, field, frozen
 
+from espace_bailleur.domain.contest_code import Contestable
 from espace_bailleur.domain.credential import AddressCode, Issue
 from espace_bailleur.domain.documents import Acceptance, aware
 from espace_bailleur.domain.holder import Holder
@@ -135,6 +136,11 @@ class Account:
     """The latest acceptance of each document."""
     told: tuple[Told, ...] = ()
     """When its identifier was last asked for and sent, for each address on file."""
+    contestable: tuple[Contestable, ...] = ()
+    """The recoveries that can still be contested; they open nothing, so a new password lets them
+    be (F6)."""
+    contested_at: datetime | None = field(default=None, validator=aware)
+    """Since when it is frozen because a recovery was contested, until the operator decides."""
 
     def next(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have types of their own
         """

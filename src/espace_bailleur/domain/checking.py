@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import enum
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from attrs import frozen
@@ -29,6 +29,7 @@ class FindingCode(enum.StrEnum):
     NEVER_TRIED = "never-tried"
     NOT_DELIVERED = "not-delivered"
     GIVEN_UP = "given-up"
+    CONTESTED = "contested"
 
 
 @frozen(kw_only=True)
@@ -49,6 +50,7 @@ def findings(
     contact: str | None,
     documents: Iterable[Document],
     backlog: Backlog,
+    contested: Sequence[datetime],
     now: datetime,
     policy: DispatchPolicy,
 ) -> tuple[Finding, ...]:
@@ -57,6 +59,7 @@ def findings(
 
     *lasting* says whether its store outlives the process.
     *site* and *contact* are those that its messages name.
+    *contested* says since when each account is frozen that somebody contested (F6).
     """
     return (
         *_about_the_store(lasting=lasting),
@@ -64,6 +67,7 @@ def findings(
         *_about_documents(documents, now),
         *_about_the_waiting(backlog, now, policy),
         *_about_the_dead(backlog),
+        *_about_the_contested(contested),
     )
 
 
@@ -144,6 +148,17 @@ def _about_the_dead(backlog: Backlog) -> Iterator[Finding]:
             problem=f"Messages that were given up after the last try failed: {backlog.dead}.",
             mend="List them with espace.operator('...').unsent(), and see that these people are "
             "reached in another way or ask again.",
+        )
+
+
+def _about_the_contested(since: Sequence[datetime]) -> Iterator[Finding]:
+    if since:
+        yield Finding(
+            code=FindingCode.CONTESTED,
+            problem="Accounts that are frozen because somebody else may have got in: "
+            f"{len(since)}, the first since {in_utc(min(since))}.",
+            mend="List them with espace.operator('...').contested(), speak with each landlord, "
+            "and reinstate or close the account.",
         )
 
 

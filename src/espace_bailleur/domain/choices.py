@@ -12,11 +12,13 @@ from espace_bailleur.domain.policies import (
     AT_NEXT_SIGN_IN,
     CLOCKS,
     CONFIRMATION,
+    CONTESTING,
     DISPATCH,
     PERSONAL_PASSWORD,
     SESSIONS,
     AddressPolicy,
     ClockPolicy,
+    ContestPolicy,
     DispatchPolicy,
     DocumentPolicy,
     IssuingPolicy,
@@ -38,6 +40,7 @@ class Policies:
     clocks: ClockPolicy = CLOCKS
     password: PasswordPolicy = PERSONAL_PASSWORD
     address: AddressPolicy = CONFIRMATION
+    contest: ContestPolicy = CONTESTING
     documents: DocumentPolicy = AT_NEXT_SIGN_IN
     dispatch: DispatchPolicy = DISPATCH
 

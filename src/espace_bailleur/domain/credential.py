@@ -43,11 +43,11 @@ def _double(value: int) -> int:
     return value << 1 ^ (value >> 4) * 0b100101
 
 
-def _remainder(symbols: str) -> int:
+def remainder(symbols: str) -> int:
     """
     Sum the symbols, each weighted by another power of the generator.
 
-    The 24 weights differ and none is zero, so that one wrong symbol, or two swapped ones, always
+    Up to 31 weights differ and none is zero, so that one wrong symbol, or two swapped ones, always
     leave a remainder.
     """
     total = 0
@@ -56,12 +56,23 @@ def _remainder(symbols: str) -> int:
     return total
 
 
-def has_shape(text: str) -> bool:
+def spelled(raw: bytes, *, drawn: int) -> str:
+    """
+    Spell *raw* in *drawn* symbols, with one more that checks them.
+    """
+    bits = int.from_bytes(raw)
+    symbols = "".join(ALPHABET[bits >> 5 * place & 0b11111] for place in range(drawn))
+    return symbols + ALPHABET[_double(remainder(symbols))]
+
+
+def has_shape(text: str, *, symbols: int = SYMBOLS) -> bool:
     """
     Tell whether *text* is written like a provisional password, right or with a slip.
+
+    Another secret of the same alphabet has another number of *symbols*.
     """
-    symbols = without_separators(text)
-    return len(symbols) == SYMBOLS and all(symbol in _VALUE for symbol in symbols)
+    typed = without_separators(text)
+    return len(typed) == symbols and all(symbol in _VALUE for symbol in typed)
 
 
 @frozen(repr=False, eq=False)
@@ -84,7 +95,7 @@ class ProvisionalPassword:
         if not has_shape(typed):
             return None
         symbols = without_separators(typed)
-        if _remainder(symbols):
+        if remainder(symbols):
             raise Refusal(
                 Code.PROVISIONAL_PASSWORD_SLIP,
                 ways_out=tuple(Way),
@@ -97,9 +108,7 @@ class ProvisionalPassword:
         Derive the same text each time from a key, an account and a nonce (C6).
         """
         raw = key.derive(Purpose.PROVISIONAL_PASSWORD, account, nonce)
-        bits = int.from_bytes(raw)
-        drawn = "".join(ALPHABET[bits >> 5 * place & 0b11111] for place in range(DRAWN))
-        return cls(drawn + ALPHABET[_double(_remainder(drawn))])
+        return cls(spelled(raw, drawn=DRAWN))
 
     def digest(self, key: Key, account: AccountId) -> bytes:
         """

@@ -41,6 +41,13 @@ class _Content:
 
 
 @frozen(kw_only=True)
+class _Derived(_Content):
+    issue: IssueId
+    key_id: str
+    nonce: bytes = field(repr=False)
+
+
+@frozen(kw_only=True)
 class IdentifierNotice(_Content):
     """
     One half of the credentials: the identifier (C1).
@@ -50,26 +57,26 @@ class IdentifierNotice(_Content):
 
 
 @frozen(kw_only=True)
-class PasswordNotice(_Content):
+class PasswordNotice(_Derived):
     """
     The other half: what derives the provisional password, until it is dispatched (C6).
     """
 
-    issue: IssueId
-    key_id: str
-    nonce: bytes = field(repr=False)
     recovery: bool = False
 
 
 @frozen(kw_only=True)
-class AddressCodeNotice(_Content):
+class AddressCodeNotice(_Derived):
     """
     A code that confirms the account address that it is sent to (D5).
     """
 
-    issue: IssueId
-    key_id: str
-    nonce: bytes = field(repr=False)
+
+@frozen(kw_only=True)
+class RecoveryNotice(_Derived):
+    """
+    Tell that the recovery by that issue ended in a new password, with a code to contest it (F6).
+    """
 
 
 @frozen(kw_only=True)
@@ -118,7 +125,7 @@ class RecoveryRequest:
 
 
 SecretNotice = PasswordNotice | AddressCodeNotice
-Content = IdentifierNotice | AddressInUseNotice | SecretNotice | RecoveryRequest
+Content = IdentifierNotice | AddressInUseNotice | SecretNotice | RecoveryNotice | RecoveryRequest
 
 
 def spent(content: Content) -> Content:
@@ -126,7 +133,7 @@ def spent(content: Content) -> Content:
     Return the facts alone, without what a message needs only until it is settled (C6, H7).
     """
     match content:
-        case PasswordNotice() | AddressCodeNotice():
+        case PasswordNotice() | AddressCodeNotice() | RecoveryNotice():
             return evolve(content, nonce=b"")
         case RecoveryRequest():
             return evolve(content, typed=b"")

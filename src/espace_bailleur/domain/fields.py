@@ -58,6 +58,7 @@ PASSWORD = Field(
 EMAIL = Field(name="email", kind=FieldKind.EMAIL, limit=EmailAddress.LENGTH, autocomplete="email")
 USER_NUMBER = Field(name="user_number", limit=64)
 DEPARTEMENT = Field(name="departement", limit=64)
+CONTEST_CODE = Field(name="code", limit=64)
 NEW_PASSWORD = Field(
     name="password", kind=FieldKind.PASSWORD, limit=1_024, autocomplete="new-password"
 )

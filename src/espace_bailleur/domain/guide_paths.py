@@ -50,6 +50,9 @@ PATHS: Mapping[Code, str] = {
     Code.PASSWORD_COMMON: _NEW_PASSWORD,
     Code.PASSWORD_PREDICTABLE: _NEW_PASSWORD,
     Code.PASSWORD_PROVISIONAL: _NEW_PASSWORD,
+    # Contesting a recovery
+    Code.CONTEST_CODE_SLIP: _ANY_ANSWER,
+    Code.CONTEST_REFUSED: _THE_CAF,
     # The guide itself
     Code.GUIDE_PATH_UNKNOWN: _BEGIN,
     # Only operators and developers see these: a landlord who does can but tell the Caf.

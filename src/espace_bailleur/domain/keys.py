@@ -27,6 +27,8 @@ class Purpose(enum.StrEnum):
     PROVISIONAL_DIGEST = "provisional-digest"
     ADDRESS_CODE = "address-code"
     ADDRESS_CODE_DIGEST = "address-code-digest"
+    CONTEST_CODE = "contest-code"
+    CONTEST_CODE_DIGEST = "contest-code-digest"
     SESSION = "session"
     LEDGER = "ledger"
 

@@ -18,6 +18,7 @@ from attrs import evolve, frozen
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.address import Reach, ask_to_confirm
 from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.contest import GotIn, recovered
 from espace_bailleur.domain.credential import has_shape
 from espace_bailleur.domain.holder import Organisation
 from espace_bailleur.domain.onboarding import Onboarding
@@ -150,13 +151,20 @@ def words_of(account: Account) -> tuple[str, ...]:
 
 
 def choose_password(
-    onboarding: Onboarding, *, password: PasswordHash, reach: Reach | None, now: datetime
+    onboarding: Onboarding,
+    *,
+    password: PasswordHash,
+    reach: Reach | None,
+    got_in: GotIn | None,
+    now: datetime,
 ) -> Change:
     """
     Set the personal password; every other session and secret of the account ends (C8, D7).
 
     *reach* is given while an address waits to be confirmed: its code ends with the rest, and a
     new one is sent.
+    *got_in* says how the session did: where that recovered the account, its addresses are told,
+    and it can be contested (F6).
 
     Raises:
         Refusal: `step-not-pending`.
@@ -164,7 +172,8 @@ def choose_password(
     onboarding.expect(PERSONAL_PASSWORD)
     account = onboarding.account
     actor = holder_of(account.id)
-    chosen = evolve(account, password=password, issues=(), epoch=account.epoch + 1)
+    known, told = recovered(account, got_in, now=now)
+    chosen = evolve(known, password=password, issues=(), epoch=account.epoch + 1)
     change = ask_to_confirm(chosen, reach, now=now) if reach else Change()
     following = change.accounts or (chosen.next(),)
     events = (
@@ -172,4 +181,5 @@ def choose_password(
         PasswordChosen(account=account.id, at=now, actor=actor),
         *change.events,
     )
-    return evolve(change, accounts=following, events=events)
+    messages = (*change.messages, *told)
+    return evolve(change, accounts=following, events=events, messages=messages)

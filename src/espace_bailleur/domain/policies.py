@@ -177,6 +177,26 @@ class AddressPolicy:
 
 
 @frozen(kw_only=True)
+class ContestPolicy:
+    """
+    How a recovery is contested (F6).
+
+    Its code can only freeze, so it lives longer than what lets in: the slowest letter lives for 30
+    days, and whoever comes home after it has as long again.
+    """
+
+    name: str
+    life: timedelta = field(
+        default=timedelta(days=60), validator=between(timedelta(days=1), timedelta(days=365))
+    )
+    """Counted from the instant at which the password was chosen."""
+    places: int = field(default=4, validator=between(1, 16))
+    """How many recoveries of one account can be contested at once: the latest ones."""
+    per_source: Limit = Limit(20, timedelta(hours=1))
+    """Attempts from one source; all that come without one share a single one (P22)."""
+
+
+@frozen(kw_only=True)
 class DocumentPolicy:
     """
     How long the version accepted before remains enough once a new one is in force (D9).
@@ -236,5 +256,6 @@ ANSSI = PasswordPolicy(name="ANSSI-PG-078 strong", min_bits=65.0)
 WITH_MFA = PasswordPolicy(name="host with MFA", min_length=8, min_bits=0.0)
 
 CONFIRMATION = AddressPolicy(name="confirmation by a code")
+CONTESTING = ContestPolicy(name="sixty days to contest")
 AT_NEXT_SIGN_IN = DocumentPolicy(name="at the next sign-in")
 DISPATCH = DispatchPolicy(name="five retries within nine hours")

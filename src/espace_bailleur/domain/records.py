@@ -193,6 +193,26 @@ class AddressCodeRefused(_Event):
 
 
 @frozen(kw_only=True)
+class RecoveryContested(_Event):
+    """
+    Somebody who was told of a recovery contested it, and the account was suspended (F6).
+
+    *issue* names the provisional password by which the recovery got in.
+    """
+
+    issue: IssueId
+
+
+@frozen(kw_only=True)
+class ExpiredContestProven(_Event):
+    """
+    A recovery was contested after its code had expired, which is dead for good (K5).
+    """
+
+    issue: IssueId
+
+
+@frozen(kw_only=True)
 class StandingChanged(_Event):
     """
     The operator suspended, reinstated or closed an account.
@@ -217,5 +237,7 @@ Event = (
     | AddressGiven
     | AddressConfirmed
     | AddressCodeRefused
+    | RecoveryContested
+    | ExpiredContestProven
     | StandingChanged
 )

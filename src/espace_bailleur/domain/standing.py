@@ -26,10 +26,18 @@ def change_standing(account: Account, to: Standing, *, actor: Actor, now: dateti
     """
     Suspend, reinstate or close an account; every session ends (P23).
 
+    It settles what was contested: no code from before freezes the account again (F6).
+
     Raises:
         Refusal: `standing` when it cannot change from the present one to that one.
     """
     if to not in ALLOWED[account.standing]:
         raise Refusal(Code.STANDING, {"standing": str(account.standing)})
     event = StandingChanged(account=account.id, at=now, actor=actor, standing=to)
-    return Change(accounts=(account.next(standing=to, epoch=account.epoch + 1),), events=(event,))
+    following = account.next(
+        standing=to,
+        epoch=account.epoch + 1,
+        contestable=account.contestable if account.contested_at is None else (),
+        contested_at=None,
+    )
+    return Change(accounts=(following,), events=(event,))

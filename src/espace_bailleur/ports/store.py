@@ -50,13 +50,20 @@ class ByDelivery:
 
 
 @frozen
+class Contested:
+    """
+    The accounts that are frozen because a recovery was contested: `contested_at` says since when.
+    """
+
+
+@frozen
 class Everyone:
     """
     All accounts.
     """
 
 
-Query = ByDelivery | Everyone
+Query = ByDelivery | Contested | Everyone
 Lookup = AccountId | Claim
 
 

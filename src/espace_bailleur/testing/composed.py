@@ -19,11 +19,11 @@ from espace_bailleur.errors import Code, Refusal, SessionEnded
 from espace_bailleur.ports.store import Everyone, Store
 from espace_bailleur.testing.doubles import Mailbox, MovableClock
 from espace_bailleur.testing.people import assert_that
-from espace_bailleur.testing.reading import provisional_password_in
+from espace_bailleur.testing.reading import contest_code_in, provisional_password_in
 
 
 MANY = 1_000
-RECORDED = frozenset({Code.CODE_REFUSED, Code.PROVISIONAL_PASSWORD_EXPIRED})
+RECORDED = frozenset({Code.CODE_REFUSED, Code.PROVISIONAL_PASSWORD_EXPIRED, Code.CONTEST_REFUSED})
 """
 The refusals of a secret that leave a mark on its account.
 """
@@ -115,3 +115,21 @@ class ComposedMachine(RuleBasedStateMachine):
         """
         read = (provisional_password_in(item.body) for item in self.made.mailbox.items)
         return [one for one in read if one]
+
+    def latest_password(self, account: Account) -> str:
+        """
+        Read the latest provisional password that was sent about an account, or what is none.
+        """
+        read = (provisional_password_in(item.body) for item in self.made.mailbox.about(account))
+        return ["none", *filter(None, read)][-1]
+
+    def codes_mailed(self) -> list[tuple[str, Account]]:
+        """
+        Read every code that ever told of a recovery, with the account that it tells of.
+        """
+        accounts = {str(one.user_number): one for one in self.snapshot().values()}
+        return [
+            (code, next(accounts[number] for number in accounts if number in item.body))
+            for item in self.made.mailbox.items
+            if (code := contest_code_in(item.body))
+        ]

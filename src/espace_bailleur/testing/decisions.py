@@ -16,7 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.address import code_text, send_code
 from espace_bailleur.domain.choices import Policies
-from espace_bailleur.domain.delivery import AddressCodeNotice, PasswordNotice
+from espace_bailleur.domain.contest import froze
+from espace_bailleur.domain.delivery import AddressCodeNotice, PasswordNotice, RecoveryNotice
 from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.holder import Holder
@@ -118,11 +119,10 @@ class DecisionMachine(RuleBasedStateMachine):
         Do the next right thing for an account: read its messages, come in, do the pending step.
         """
         account = self.an_account(data)
-        contents = [message.content for message in self.world.messages.values()]
-        notices = [one for one in contents if isinstance(one, PasswordNotice)]
+        notices = self.world.contents(PasswordNotice)
         notice = [one for one in notices if one.account == account.id][-1]
-        for content in contents[-3:]:
-            self.world.dispatch(content)
+        for message in list(self.world.messages.values())[-3:]:
+            self.world.dispatch(message.content)
         self.world.dispatch(notice)
         account = self.world.accounts[account.id]
         password = None if account.password else notice
@@ -138,8 +138,7 @@ class DecisionMachine(RuleBasedStateMachine):
         Come in with the password of any message, at any account, or with a personal password.
         """
         account = self.an_account(data)
-        contents = [message.content for message in self.world.messages.values()]
-        notices = [one for one in contents if isinstance(one, PasswordNotice)]
+        notices = self.world.contents(PasswordNotice)
         own = [one for one in notices if one.account == account.id]
         notice = data.draw(st.sampled_from([None, *own, *notices]), label="password of")
         change = self.world.attempt(lambda: self.world.sign_in(account, notice))
@@ -170,7 +169,10 @@ class DecisionMachine(RuleBasedStateMachine):
         before = self.world.onboarding(account, admission.issue)
         pending = [before.pending.id] if before.pending else []
         step = step or (pending or [PERSONAL_PASSWORD])[0]
-        change = self.world.attempt(lambda: self.world.complete(before, step, email, right=right))
+        issue = admission.issue
+        change = self.world.attempt(
+            lambda: self.world.complete(before, step, email, issue=issue, right=right)
+        )
         if change is None:
             return
         assert_that([step] == pending, "D1: a step was completed out of order")
@@ -199,8 +201,7 @@ class DecisionMachine(RuleBasedStateMachine):
         """
         Type the code of any message, whoever it was sent to; it counts for one account alone (D5).
         """
-        contents = [message.content for message in self.world.messages.values()]
-        notices = [one for one in contents if isinstance(one, AddressCodeNotice)]
+        notices = self.world.contents(AddressCodeNotice)
         if session := self.a_session(data):
             _, onboarding = session
             own = [one for one in notices if one.account == onboarding.account.id]
@@ -248,6 +249,23 @@ class DecisionMachine(RuleBasedStateMachine):
             assert_that(after == untouched, "F2: asking touched more than the issues")
             live = {one.id for one in account.issues if one.occupies(self.world.clock())}
             assert_that(live < {one.id for one in after.issues}, "F2: an issue was superseded")
+
+    @precondition(lambda self: bool(self.world.contents(RecoveryNotice)))
+    @rule(data=st.data())
+    def contest(self, data: st.DataObject) -> None:
+        """
+        Type the code of any message that told of a recovery, at any account (F6).
+        """
+        notices = self.world.contents(RecoveryNotice)
+        notice = data.draw(st.sampled_from(notices), label="code of")
+        told = self.world.accounts[notice.account]
+        account = data.draw(st.sampled_from([told, self.an_account(data)]), label="at")
+        change = self.world.attempt(lambda: self.world.contest(account, notice))
+        if change is not None:
+            assert_that(account.id == notice.account, "B4: another's code")
+            after = change.account
+            assert_that(after.issues == () or not froze(change), "F6: a secret outlived a contest")
+            assert_that(after.password in {None, account.password}, "F6: a contest restored")
 
     @precondition(lambda self: bool(self.world.accounts))
     @rule(data=st.data(), to=st.sampled_from((Standing.OPEN, *Standing)))

@@ -18,7 +18,7 @@ from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.words import MessageId, PasswordHash
 from espace_bailleur.errors import Misuse
 from espace_bailleur.ports.hasher import Verification
-from espace_bailleur.testing.reading import code_in, provisional_password_in
+from espace_bailleur.testing.reading import code_in, contest_code_in, provisional_password_in
 
 
 START = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
@@ -157,6 +157,15 @@ class Mailbox:
             Misuse: none was.
         """
         return self._latest(account, code_in, "address code")
+
+    def contest_code(self, account: Account) -> str:
+        """
+        Read the latest code by which a recovery of an account can be contested (F6).
+
+        Raises:
+            Misuse: none was.
+        """
+        return self._latest(account, contest_code_in, "code to contest with")
 
     def _latest(self, account: Account, find: Callable[[str], str | None], what: str) -> str:
         found = [one for one in (find(item.body) for item in self.about(account)) if one]

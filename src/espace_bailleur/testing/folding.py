@@ -5,6 +5,7 @@ The smallest world in which decisions can be folded, without any service.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from attrs import define, field
 
@@ -13,8 +14,16 @@ from espace_bailleur.domain.address import Reach, code_digest, code_text, proves
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.completing import accept_document, complete_extra, give_information
+from espace_bailleur.domain.contest import GotIn, contest
+from espace_bailleur.domain.contest_code import ContestCode, new_contest_code, proven_by
 from espace_bailleur.domain.credential import NewSecret, ProvisionalPassword, issue_id, matching
-from espace_bailleur.domain.delivery import AddressCodeNotice, Content, Message, PasswordNotice
+from espace_bailleur.domain.delivery import (
+    AddressCodeNotice,
+    Content,
+    Message,
+    PasswordNotice,
+    RecoveryNotice,
+)
 from espace_bailleur.domain.dispatching import Late, Send, examine, replace_issue
 from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.fields import EMAIL, Answers
@@ -39,6 +48,9 @@ from espace_bailleur.domain.words import (
 from espace_bailleur.errors import Refusal
 from espace_bailleur.testing.doubles import MovableClock, ScriptedSecrets
 from espace_bailleur.testing.people import OPERATOR, POSTAL
+
+
+_Notice = TypeVar("_Notice", AddressCodeNotice, PasswordNotice, RecoveryNotice)
 
 
 class Clash(AssertionError):
@@ -84,6 +96,13 @@ class World:
         self.messages |= {message.id: message for message in change.messages}
         self.events += change.events
 
+    def contents(self, kind: type[_Notice]) -> list[_Notice]:
+        """
+        List the contents of one kind of all messages that were ever recorded.
+        """
+        contents = (message.content for message in self.messages.values())
+        return [one for one in contents if isinstance(one, kind)]
+
     def owner(self, claim: Claim) -> Account | None:
         """
         Find who holds a claim.
@@ -120,6 +139,13 @@ class World:
         Draw a provisional password.
         """
         return NewSecret.provisional(self.keys.newest, account, nonce=self.secrets(16))
+
+    def got_in(self, account: AccountId, issue: IssueId | None) -> GotIn:
+        """
+        Draw the code by which a recovery could be contested.
+        """
+        code = new_contest_code(self.keys.newest, account, nonce=self.secrets(16))
+        return GotIn(issue=issue, code=code, policy=self.policies.contest)
 
     def reach(self, account: Account, email: EmailAddress) -> Reach:
         """
@@ -201,10 +227,18 @@ class World:
         return sign_in(account, proof=proof, now=self.clock(), source=None, skew=skew)
 
     def complete(
-        self, onboarding: Onboarding, step: str, email: EmailAddress, *, right: bool
+        self,
+        onboarding: Onboarding,
+        step: str,
+        email: EmailAddress,
+        *,
+        issue: IssueId | None,
+        right: bool,
     ) -> Change:
         """
         Decide on the answers to any step, with a right or wrong digest for a document.
+
+        *issue* is what the session is bound to.
         """
         now, account = self.clock(), onboarding.account
         if step == INFORMATION:
@@ -218,6 +252,7 @@ class World:
                 onboarding,
                 password=PasswordHash(f"hash-{account.version}"),
                 reach=self.reach(account, waiting) if waiting else None,
+                got_in=self.got_in(account.id, issue),
                 now=now,
             )
         if step in FIVE:
@@ -226,6 +261,19 @@ class World:
             return accept_document(onboarding, step, digest=digest, now=now, channel="machine")
         values = tuple((one.name, "1") for one in onboarding.expect(step).fields)
         return complete_extra(onboarding, step, Answers(values=values), now=now)
+
+    def contest(self, account: Account, notice: RecoveryNotice) -> Change | None:
+        """
+        Decide on somebody who types the code of any message at any account (F6).
+        """
+        found = proven_by(
+            ContestCode.derive(self.keys.newest, notice.account, notice.nonce),
+            account.id,
+            account.contestable,
+            keys=self.keys,
+            places=self.policies.contest.places,
+        )
+        return contest(account, found, now=self.clock(), skew=self.policies.clocks.skew)
 
     def try_code(self, onboarding: Onboarding, typed: str) -> Change:
         """

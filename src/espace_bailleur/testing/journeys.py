@@ -13,7 +13,7 @@ from attrs import evolve
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
-from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.entry import Entry
 from espace_bailleur.domain.fields import DIGEST
 from espace_bailleur.domain.holder import Holder
@@ -223,6 +223,39 @@ class JourneyMachine(ComposedMachine):
             old = before[account.id]
             same = evolve(account, issues=old.issues, version=old.version)
             assert_that(same == old, "F2: asking touched more than the issues")
+
+    @precondition(lambda self: bool(self.passwords_mailed()))
+    @rule(data=st.data(), email=st.sampled_from(ADDRESSES))
+    def recover(self, data: st.DataObject, email: EmailAddress) -> None:
+        """
+        Get back in with what was mailed last, and do two steps: a password is one in the end.
+        """
+        account, doors = self.an_account(data), self.made.doors
+        known = (account.delivery or email).stored
+        self.attempt(lambda: doors.forgot_password(known, source=None), may_touch=None)
+        doors.dispatch()
+        self.sign_in(account, self.latest_password(account))
+        for _ in range(2):
+            if self.entries and self.entries[-1].account.id == account.id:
+                self.do_step(self.entries[-1], None, email, right=True)
+        doors.dispatch()
+
+    @precondition(lambda self: bool(self.codes_mailed()))
+    @rule(data=st.data())
+    def contest(self, data: st.DataObject) -> None:
+        """
+        Type any code that ever told of a recovery, at the account that it tells of or at another.
+        """
+        typed, told = data.draw(st.sampled_from(self.codes_mailed()), label="code")
+        account = data.draw(st.sampled_from([told, self.an_account(data)]), label="at")
+
+        def command() -> None:
+            self.made.doors.contest(user_number=account.user_number.value, code=typed, source=None)
+            assert_that(account.id == told.id, "B4: another's code")
+            after = self.snapshot()[told.id]
+            assert_that(after.standing is Standing.SUSPENDED, "F6: nothing was frozen")
+
+        self.attempt(command, may_touch=told.id, to_try=True)
 
     @precondition(lambda self: bool(self.snapshot()))
     @rule(data=st.data(), act=st.sampled_from(("suspend", "reinstate", "reinstate", "close")))

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import assert_never
 
 from espace_bailleur.domain.account import Standing
+from espace_bailleur.domain.contest import ContestAnswer
 from espace_bailleur.domain.fields import Field, FieldKind
 from espace_bailleur.domain.guide import Act, Answer, Outcome, Question
 from espace_bailleur.domain.policies import Channel
@@ -21,7 +22,7 @@ from espace_bailleur.texts._words import Words, fitting
 
 Guided = Question | Answer | Outcome
 Named = datetime | Way | Standing | Channel | Act | Guided | Field | Step | str
-Sayable = Refusal | Fault | SessionEnded | Unavailable | RecoveryAnswer | Named
+Sayable = Refusal | Fault | SessionEnded | Unavailable | RecoveryAnswer | ContestAnswer | Named
 
 
 def say(value: Sayable, language: Language = "fr") -> str:
@@ -48,11 +49,23 @@ def say(value: Sayable, language: Language = "fr") -> str:
             return _fault(value.fault, words)
         case Unavailable():
             return words.fill(words.unavailable)
+        case RecoveryAnswer() | ContestAnswer():
+            return _answer(value, words)
+        case _:
+            return _named(value, words)
+
+
+def _answer(value: RecoveryAnswer | ContestAnswer, words: Words) -> str:
+    match value:
         case RecoveryAnswer():
             way = words.label(words.ways, Way.CONNECTION_PROBLEM)
             return words.fill(words.recovery_answers[value.act], {"connection_problem": way})
+        case ContestAnswer():
+            facts = {"contact": value.contact} if value.contact else {}
+            template, *_ = fitting(words.contest_answers, facts)
+            return words.fill(template, facts)
         case _:
-            return _named(value, words)
+            assert_never(value)
 
 
 def _guided(value: Guided, words: Words) -> str:

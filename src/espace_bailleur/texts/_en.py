@@ -7,6 +7,7 @@ A refusal has one text or several: the first whose facts are all there is said.
 from __future__ import annotations
 
 from espace_bailleur.domain.account import Standing
+from espace_bailleur.domain.contest import CONTEST
 from espace_bailleur.domain.documents import TERMS, USAGE_RULES
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.steps import CREDENTIALS, INFORMATION, PERSONAL_PASSWORD
@@ -130,6 +131,19 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
         ),
         "Several requests have been made from here already. Please try again in an hour.",
     ),
+    Code.CONTEST_CODE_SLIP: (
+        (
+            "One letter or digit seems to be missing, or to differ from the code that you "
+            "received. Please read it again and type it once more: this attempt does not count."
+        ),
+    ),
+    Code.CONTEST_REFUSED: (
+        (
+            "This code and this user number do not go together, or the code can no longer be "
+            "used. Please read them again on the message that you received. If that does not "
+            "help, please tell your Caf."
+        ),
+    ),
     Code.NOT_ALLOWED: (
         "To continue, please finish this step first: ‘{pending}’.",
         "This is not possible at the moment. Please go back to the previous page.",
@@ -223,6 +237,7 @@ FIELDS = {
     "password": "Password",
     "new-password": "New password",
     "email": "E-mail address",
+    "code": "Code that you received",
     "digest": "Version of the document",
     "accepted": "I have read and accept this document",
 }
@@ -232,6 +247,7 @@ STEPS = {
     PERSONAL_PASSWORD: "Choose your personal password",
     USAGE_RULES: "Accept the usage rules",
     TERMS: "Accept the terms of use",
+    CONTEST.id: "It was not me",
 }
 STANDINGS: dict[str, str] = {
     Standing.OPEN: "Account open",

@@ -28,6 +28,7 @@ SUBJECTS = {
     "identifier": "{service} – your identifier",
     "first-connection": "{service} – your provisional password",
     "recovery": "{service} – your new provisional password",
+    "recovered": "{service} – your password has changed",
     "address-code": "{service} – your confirmation code",
     "address-in-use": "{service} – your e-mail address and another account",
 }
@@ -81,6 +82,21 @@ BODIES = {
         (
             "If you did not ask for it, ignore this message: nothing changes until this password "
             "is used. Your current password stays valid."
+        ),
+        *_END,
+    ),
+    "recovered": (
+        _GREETING,
+        "A new password was chosen for your account ({service}) on {at}.",
+        _NUMBER,
+        "If it was you, there is nothing you need to do.",
+        (
+            "If it was not you, freeze the account at once: on the sign-in page, click on "
+            "‘{contest}’, then copy your user number and this code:\n    {secret}"
+        ),
+        (
+            "The account will be frozen for everybody, and the Caf will be told. You can do this "
+            "before {until}. Nobody can sign in with this code, and nobody will ask you for it."
         ),
         *_END,
     ),

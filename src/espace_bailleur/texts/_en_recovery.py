@@ -20,6 +20,17 @@ WAYS_OUT: dict[str, str] = {
     ),
 }
 
+CONTEST_ANSWERS = (
+    (
+        "The account is frozen: nobody can sign in to it any more, and its password opens "
+        "nothing. The Caf has been told and will contact you. To reach it: {contact}"
+    ),
+    (
+        "The account is frozen: nobody can sign in to it any more, and its password opens "
+        "nothing. The Caf has been told and will contact you."
+    ),
+)
+
 RECOVERY_ANSWERS: dict[str, str] = {
     Act.REISSUE_BY_MAIL: (
         "If an account exists with this e-mail address, a message was sent to it, with a new "

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from espace_bailleur.domain.account import Standing
+from espace_bailleur.domain.contest import CONTEST
 from espace_bailleur.domain.documents import TERMS, USAGE_RULES
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.steps import CREDENTIALS, INFORMATION, PERSONAL_PASSWORD
@@ -139,6 +140,19 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
         ),
         "Plusieurs demandes ont déjà été faites d’ici. Réessayez dans une heure.",
     ),
+    Code.CONTEST_CODE_SLIP: (
+        (
+            "Une lettre ou un chiffre semble manquer, ou différer du code que vous avez reçu. "
+            "Relisez-le, puis saisissez-le de nouveau : cet essai n’est pas compté."
+        ),
+    ),
+    Code.CONTEST_REFUSED: (
+        (
+            "Ce code et ce numéro d’utilisateur ne vont pas ensemble, ou ce code n’est plus "
+            "valable. Relisez-les sur le message que vous avez reçu. Si cela ne suffit pas, "
+            "prévenez votre Caf."
+        ),
+    ),
     Code.NOT_ALLOWED: (
         "Pour continuer, terminez d’abord cette étape : « {pending} ».",
         "Ce n’est pas possible pour le moment. Revenez à la page précédente.",
@@ -233,6 +247,7 @@ FIELDS = {
     "password": "Mot de passe",
     "new-password": "Nouveau mot de passe",
     "email": "Adresse mail",
+    "code": "Code reçu",
     "digest": "Version du document",
     "accepted": "J’ai lu et j’accepte ce document",
 }
@@ -242,6 +257,7 @@ STEPS = {
     PERSONAL_PASSWORD: "Personnalisez votre mot de passe",
     USAGE_RULES: "Acceptez les règles d’usage",
     TERMS: "Acceptez les conditions d’utilisation",
+    CONTEST.id: "Ce n’était pas moi",
 }
 STANDINGS: dict[str, str] = {
     Standing.OPEN: "Compte ouvert",

@@ -32,6 +32,7 @@ SUBJECTS = {
     "identifier": "{service} – votre identifiant",
     "first-connection": "{service} – votre mot de passe provisoire",
     "recovery": "{service} – votre nouveau mot de passe provisoire",
+    "recovered": "{service} – votre mot de passe a changé",
     "address-code": "{service} – votre code de confirmation",
     "address-in-use": "{service} – votre adresse mail et un autre compte",
 }
@@ -90,6 +91,23 @@ BODIES = {
         (
             "Vous n’avez rien demandé ? Ignorez ce message : rien ne change tant que ce mot de "
             "passe n’est pas utilisé. Votre mot de passe actuel reste valable."
+        ),
+        *_END,
+    ),
+    "recovered": (
+        _GREETING,
+        "Un nouveau mot de passe a été choisi pour votre compte ({service}), le {at}.",
+        _NUMBER,
+        "C’était vous ? Vous n’avez rien à faire.",
+        (
+            "Ce n’était pas vous ? Bloquez le compte sans attendre : sur la page de connexion, "
+            "cliquez sur « {contest} », puis recopiez votre numéro d’utilisateur et ce code :"
+            "\n    {secret}"
+        ),
+        (
+            "Le compte sera bloqué pour tout le monde, et la Caf en sera avertie. Vous pouvez le "
+            "faire avant le {until}. Ce code ne permet pas de se connecter, et personne ne vous "
+            "le demandera."
         ),
         *_END,
     ),

@@ -20,6 +20,17 @@ WAYS_OUT: dict[str, str] = {
     ),
 }
 
+CONTEST_ANSWERS = (
+    (
+        "Le compte est bloqué : plus personne ne peut s’y connecter, et son mot de passe ne sert "
+        "plus à rien. La Caf est avertie et prendra contact avec vous. Pour la joindre : {contact}"
+    ),
+    (
+        "Le compte est bloqué : plus personne ne peut s’y connecter, et son mot de passe ne sert "
+        "plus à rien. La Caf est avertie et prendra contact avec vous."
+    ),
+)
+
 RECOVERY_ANSWERS: dict[str, str] = {
     Act.REISSUE_BY_MAIL: (
         "Si un compte existe avec cette adresse mail, un message y a été envoyé, avec un nouveau "

@@ -53,6 +53,7 @@ class Words:
     fault: str
     unavailable: str
     recovery_answers: Mapping[str, str]
+    contest_answers: tuple[str, ...]
     instant: str
     date: str
     first_day: str

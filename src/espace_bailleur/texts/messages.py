@@ -13,6 +13,7 @@ from typing import assert_never
 
 from attrs import Attribute, field, frozen
 
+from espace_bailleur.domain.contest import CONTEST
 from espace_bailleur.domain.delivery import (
     AddressCodeNotice,
     AddressInUseNotice,
@@ -21,6 +22,7 @@ from espace_bailleur.domain.delivery import (
     Mail,
     Message,
     PasswordNotice,
+    RecoveryNotice,
     RecoveryRequest,
     SecretNotice,
 )
@@ -90,7 +92,7 @@ def compose(
     """
     Write the mail or the letter of *message*, by its recipient; nothing else is looked at (H2).
 
-    *secret* is the provisional password or the code as it is printed, and *expires_at* the instant
+    *secret* is the provisional password or a code as it is printed, and *expires_at* the instant
     from which it is refused: the messages of a secret need both, and no other message sees them
     (C1).
 
@@ -111,6 +113,9 @@ def compose(
         case AddressCodeNotice():
             own = _revealed(secret, expires_at)
             return _written(message, content, "address-code", own, service)
+        case RecoveryNotice():
+            own = {**_revealed(secret, expires_at), "at": message.recorded_at}
+            return _written(message, content, "recovered", own, service)
         case RecoveryRequest():
             raise Misuse("A recovery request is no message to anybody.", "Resolve it instead.")
         case _:
@@ -128,7 +133,7 @@ def _revealed(secret: str | None, expires_at: datetime | None) -> dict[str, Fact
 
 def _written(
     message: Message,
-    content: IdentifierNotice | AddressInUseNotice | SecretNotice,
+    content: IdentifierNotice | AddressInUseNotice | SecretNotice | RecoveryNotice,
     kind: str,
     own: Mapping[str, Fact],
     service: Service,
@@ -141,6 +146,7 @@ def _written(
         "user_number": str(content.user_number),
         "mail": words.mails[by],
         "way": words.label(words.ways, _ANEW[by]),
+        "contest": words.label(words.steps, CONTEST.id),
         "service": service.name,
         **({"site": service.site} if service.site else {}),
         **({"contact": service.contact} if service.contact else {}),

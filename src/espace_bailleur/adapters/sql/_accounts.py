@@ -13,14 +13,22 @@ from sqlalchemy.exc import IntegrityError
 from espace_bailleur.adapters.sql import _outbox
 from espace_bailleur.adapters.sql._faults import violated
 from espace_bailleur.adapters.sql._mapping import ACCEPTANCE, ACCOUNT, EVENT, Mapped, number_of
-from espace_bailleur.adapters.sql._tables import acceptances, accounts, events
+from espace_bailleur.adapters.sql._tables import CONTESTED, acceptances, accounts, events
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.records import Event
 from espace_bailleur.domain.words import AccountId
 from espace_bailleur.errors import Misuse
-from espace_bailleur.ports.store import ByDelivery, Lookup, Query, Recorded, Stale, Taken
+from espace_bailleur.ports.store import (
+    ByDelivery,
+    Contested,
+    Lookup,
+    Query,
+    Recorded,
+    Stale,
+    Taken,
+)
 
 
 KEYS: dict[ClaimKind, Column[Any]] = {
@@ -32,7 +40,9 @@ KEYS: dict[ClaimKind, Column[Any]] = {
 """
 The column that holds each kind of claim and keeps it unique (K3).
 """
-_KEY_COLUMNS = [(one.name, one) for one in (*KEYS.values(), accounts.c.delivery_key)]
+_KEY_COLUMNS = [
+    (one.name, one) for one in (*KEYS.values(), accounts.c.delivery_key, accounts.c.contested_at)
+]
 _KINDS = {f"{accounts.name}_{column.name}": kind for kind, column in KEYS.items()}
 
 _VALUES = select(accounts.c.value)
@@ -77,6 +87,8 @@ def page(
     listed = _VALUES.order_by(accounts.c.id).limit(limit)
     if isinstance(query, ByDelivery):
         listed = listed.where(accounts.c.delivery_key == query.key)
+    if isinstance(query, Contested):
+        listed = listed.where(CONTESTED)
     if after is not None:
         listed = listed.where(accounts.c.id > after)
     return [ACCOUNT.read(value) for value in connection.scalars(listed)]
@@ -155,6 +167,7 @@ def _row(account: Account) -> dict[str, Any]:
     return {
         "version": account.version,
         "delivery_key": delivery,
+        "contested_at": account.contested_at and number_of(account.contested_at),
         "value": ACCOUNT.write(account),
         **keys,
     }

@@ -50,6 +50,7 @@ CONTENTS: Mapping[str, type] = {
     "identifier": delivery.IdentifierNotice,
     "password": delivery.PasswordNotice,
     "address-code": delivery.AddressCodeNotice,
+    "recovered": delivery.RecoveryNotice,
     "address-in-use": delivery.AddressInUseNotice,
     "recovery-request": delivery.RecoveryRequest,
 }
@@ -69,6 +70,8 @@ EVENTS: Mapping[str, type] = {
     "address-given": records.AddressGiven,
     "address-confirmed": records.AddressConfirmed,
     "address-code-refused": records.AddressCodeRefused,
+    "recovery-contested": records.RecoveryContested,
+    "expired-contest-proven": records.ExpiredContestProven,
     "standing-changed": records.StandingChanged,
 }
 OUTCOMES: Mapping[type[Outcome], str] = {

@@ -41,6 +41,8 @@ metadata = MetaData(
 What the package keeps in a database; give it to Alembic along with the host's own.
 """
 
+CONTESTED = text("contested_at IS NOT NULL")
+
 accounts = Table(
     f"{PREFIX}accounts",
     metadata,
@@ -51,8 +53,10 @@ accounts = Table(
     Column("address_key", _KEY, unique=True),
     Column("reference_key", _KEY, unique=True),
     Column("delivery_key", _KEY),
+    Column("contested_at", BigInteger),
     Column("value", JSON, nullable=False),
     Index(f"{PREFIX}accounts_delivery", "delivery_key", "id"),
+    Index(f"{PREFIX}accounts_contested", "id", sqlite_where=CONTESTED, postgresql_where=CONTESTED),
 )
 """
 A claim that an account does not make is null there (K3).

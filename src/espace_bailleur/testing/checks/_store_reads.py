@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from espace_bailleur.domain.account import Account, AccountAddress, Claim, ClaimKind, Standing
 from espace_bailleur.domain.words import AccountId, EmailAddress
-from espace_bailleur.ports.store import ByDelivery, Everyone, Query, Store
+from espace_bailleur.ports.store import ByDelivery, Contested, Everyone, Query, Store
 from espace_bailleur.testing.checks._running import expect
 from espace_bailleur.testing.checks._values import (
     NOW,
@@ -161,6 +161,21 @@ def accounts_are_listed_by_their_present_delivery_address(store: Store) -> None:
     expect("by an unknown delivery address", unknown, [])
 
 
+def accounts_are_listed_while_they_are_contested(store: Store) -> None:
+    """
+    List those that are frozen because a recovery was contested, before and after it is settled.
+    """
+    frozen = [
+        account(number, standing=Standing.SUSPENDED, contested_at=NOW) for number in range(6)
+    ]
+    store.commit(change(*frozen, account(6, standing=Standing.SUSPENDED), account(7)))
+    for limit in (1, 4, 10):
+        listed = [one.id for one in _walk(store, Contested(), limit)]
+        expect(f"contested, {limit} at a time", listed, sorted(one.id for one in frozen))
+    store.commit(change(*(one.next(contested_at=None) for one in frozen[1:])))
+    expect("contested still", _walk(store, Contested(), 10), frozen[:1])
+
+
 CHECKS: tuple[Callable[[Store], None], ...] = (
     nothing_is_found_in_an_empty_store,
     an_account_is_found_by_id_and_by_each_claim,
@@ -171,4 +186,5 @@ CHECKS: tuple[Callable[[Store], None], ...] = (
     pages_list_each_account_once_in_the_order_of_ids,
     a_page_begins_after_an_id_that_need_not_exist,
     accounts_are_listed_by_their_present_delivery_address,
+    accounts_are_listed_while_they_are_contested,
 )

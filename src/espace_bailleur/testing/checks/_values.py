@@ -22,6 +22,7 @@ from espace_bailleur.domain.account import (
     Told,
 )
 from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.contest_code import Contestable
 from espace_bailleur.domain.credential import AddressCode, Issue, IssuePurpose
 from espace_bailleur.domain.delivery import (
     AddressCodeNotice,
@@ -30,6 +31,7 @@ from espace_bailleur.domain.delivery import (
     IdentifierNotice,
     Message,
     PasswordNotice,
+    RecoveryNotice,
     RecoveryRequest,
 )
 from espace_bailleur.domain.documents import Acceptance
@@ -143,6 +145,13 @@ def full_accounts() -> tuple[Account, ...]:
         key_id="",
         issued_at=NOW,
     )
+    contestable = Contestable(
+        issue=IssueId("issue-3"),
+        digest=b"\xff\x00",
+        key_id="k3",
+        at=NOW,
+        expires_at=NOW + timedelta(days=60),
+    )
     code = AddressCode(
         id=IssueId("code"), digest=b"\x00\xff", key_id="k2", expires_at=NOW, tries=4
     )
@@ -163,6 +172,8 @@ def full_accounts() -> tuple[Account, ...]:
         address=AccountAddress(email=email("Code"), code=code),
         answers=answers,
         told=(Told(place="post", at=NOW),),
+        contestable=(contestable, evolve(contestable, issue=IssueId("issue-4"))),
+        contested_at=datetime(2026, 7, 3, 0, 30, tzinfo=PARIS),
         acceptances=(acceptance, evolve(acceptance, document="usage-rules", language="fr")),
     )
     organisation = account(
@@ -199,6 +210,8 @@ def full_messages() -> tuple[Message, ...]:
         PasswordNotice(**of, to=mail, recovery=True, **secret),
         AddressCodeNotice(**of, to=mail, **secret),
         AddressInUseNotice(**of, to=mail),
+        RecoveryNotice(**of, to=letter, **secret),
+        RecoveryNotice(**of, to=mail, **secret),
         RecoveryRequest.of(Act.REISSUE_BY_LETTER, Claim(ClaimKind.USER_NUMBER, "CHECK000000001")),
     )
     return tuple(

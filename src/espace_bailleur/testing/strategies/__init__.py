@@ -23,6 +23,8 @@ from espace_bailleur.testing.strategies._account import (
 )
 from espace_bailleur.testing.strategies._credential import (
     address_codes,
+    contest_codes,
+    contestables,
     invalid_key_texts,
     issue_ids,
     issues,
@@ -67,6 +69,7 @@ from espace_bailleur.testing.strategies._policies import (
     address_policies,
     channels,
     clock_policies,
+    contest_policies,
     dispatch_policies,
     document_policies,
     issuing_policies,
@@ -121,6 +124,9 @@ __all__ = [
     "bad_passwords",
     "channels",
     "clock_policies",
+    "contest_codes",
+    "contest_policies",
+    "contestables",
     "departements",
     "dispatch_policies",
     "document_policies",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from espace_bailleur.domain.account import Account, AccountAddress, Standing, StepAnswers
+from espace_bailleur.domain.contest_code import Contestable
 from espace_bailleur.domain.credential import Issue, IssuePurpose
 from espace_bailleur.domain.documents import TERMS, USAGE_RULES, Acceptance, Document
 from espace_bailleur.domain.entry import Admission
@@ -26,7 +27,12 @@ from espace_bailleur.domain.words import (
 )
 from espace_bailleur.testing.doubles import START, CheapHasherForTestsOnly
 from espace_bailleur.testing.people import DOCUMENTS
-from espace_bailleur.testing.strategies._credential import address_codes, issue_ids, issues
+from espace_bailleur.testing.strategies._credential import (
+    address_codes,
+    contestables,
+    issue_ids,
+    issues,
+)
 from espace_bailleur.testing.strategies._documents import acceptances
 from espace_bailleur.testing.strategies._holder import holders
 from espace_bailleur.testing.strategies._text import durations, instants, names
@@ -91,7 +97,8 @@ def accounts(
     """
     Draw accounts as they may be at *now*: at any step, in any standing, with secrets of any age.
 
-    Those with a personal password may have a recovery under way, redeemed or not.
+    Those with a personal password may have a recovery under way, redeemed or not, and others that
+    can be contested; one that was contested is suspended, without password and secrets.
     What was accepted are versions that *of* has in force at *now*, or had before.
     """
     reached = draw(st.integers(0, _TERMS))
@@ -99,13 +106,19 @@ def accounts(
     address = draw(account_addresses(now=now)) if reached >= _INFORMED else None
     password = draw(password_hashes()) if reached >= _CHOSEN else None
     postal = draw(_POSTALS if delivery is None else st.none() | _POSTALS)
+    ways = _ways(delivery, address, postal)
     version = draw(st.integers(reached + 1, 60))
     account_id = draw(_IDS)
+    standing = draw(_STANDINGS)
+    contestable = draw(_contestables(now)) if password else ()
+    contested_at = None
+    if contestable and standing is Standing.SUSPENDED:
+        contested_at = draw(st.none() | _AGES.map(lambda passed: now - passed))
     return Account(
         id=account_id,
         version=version,
         epoch=draw(st.integers(1 if password else 0, version)),
-        standing=draw(_STANDINGS),
+        standing=standing,
         identifier=draw(_IDENTIFIERS),
         user_number=draw(_NUMBERS),
         departement=draw(_DEPARTEMENTS),
@@ -113,13 +126,20 @@ def accounts(
         language=draw(_LANGUAGES),
         delivery=delivery,
         postal=postal,
-        issues=draw(_issues(now, reached, _ways(delivery, address, postal))),
-        password=password,
+        issues=() if contested_at else draw(_issues(now, reached, ways)),
+        password=None if contested_at else password,
         entered_at=now - draw(_AGES) if reached >= _ENTERED else None,
         address=address,
         answers=(draw(step_answers(now=now)),) if reached >= _INFORMED else (),
         acceptances=draw(_accepted(now, reached, account_id, of)),
+        contestable=contestable,
+        contested_at=contested_at,
     )
+
+
+def _contestables(now: datetime) -> SearchStrategy[tuple[Contestable, ...]]:
+    several = st.lists(contestables(now=now), max_size=4, unique_by=lambda one: one.issue)
+    return several.map(tuple)
 
 
 def _ways(

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from espace_bailleur.domain.contest_code import Contestable, ContestCode
 from espace_bailleur.domain.credential import (
     ALPHABET,
     SYMBOLS,
@@ -41,6 +42,7 @@ _REQUESTS = st.none() | st.uuids(version=4).map(lambda one: MessageId(one.hex))
 _AGES = durations(most=timedelta(days=60))
 _LIVES = st.none() | durations(most=timedelta(days=90))
 _PARTS = st.floats(0.0, 1.0)
+_TIMES_TO_CONTEST = st.timedeltas(timedelta(days=1), timedelta(days=365))
 
 
 def keys() -> SearchStrategy[Key]:
@@ -174,4 +176,26 @@ def address_codes(draw: DrawFn, *, now: datetime = START) -> AddressCode:
         key_id=draw(_KEYS).id,
         expires_at=draw(st.none() | distances.map(now.__add__)),
         tries=draw(st.integers(0, 5)),
+    )
+
+
+def contest_codes() -> SearchStrategy[ContestCode]:
+    """
+    Draw codes by which a recovery is contested, as they are derived (F6).
+    """
+    return st.builds(ContestCode.derive, keys(), account_ids(), nonces())
+
+
+@st.composite
+def contestables(draw: DrawFn, *, now: datetime = START) -> Contestable:
+    """
+    Draw recoveries that could be contested before *now*, or still can (F6).
+    """
+    at = now - draw(_AGES)
+    return Contestable(
+        issue=draw(issue_ids()),
+        digest=draw(_DIGESTS),
+        key_id=draw(_KEYS).id,
+        at=at,
+        expires_at=at + draw(_TIMES_TO_CONTEST),
     )

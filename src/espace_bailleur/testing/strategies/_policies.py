@@ -14,6 +14,7 @@ from espace_bailleur.domain.policies import (
     AddressPolicy,
     Channel,
     ClockPolicy,
+    ContestPolicy,
     DispatchPolicy,
     DocumentPolicy,
     IssuingPolicy,
@@ -107,6 +108,19 @@ def address_policies() -> SearchStrategy[AddressPolicy]:
         per_account=limits(),
         per_source=limits(),
         per_mailbox=limits(),
+    )
+
+
+def contest_policies() -> SearchStrategy[ContestPolicy]:
+    """
+    Draw how a recovery is contested (F6).
+    """
+    return st.builds(
+        ContestPolicy,
+        name=names(),
+        life=st.timedeltas(timedelta(days=1), timedelta(days=365)),
+        places=st.integers(1, 16),
+        per_source=limits(),
     )
 
 

@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("address_key", _KEY),
         sa.Column("reference_key", _KEY),
         sa.Column("delivery_key", _KEY),
+        sa.Column("contested_at", sa.BigInteger),
         sa.Column("value", sa.JSON, nullable=False),
         sa.PrimaryKeyConstraint("id", name="espace_bailleur_accounts_pkey"),
         *(
@@ -41,6 +42,7 @@ def upgrade() -> None:
     op.create_index(
         "espace_bailleur_accounts_delivery", "espace_bailleur_accounts", ["delivery_key", "id"]
     )
+    _partial_index("accounts", "contested", ["id"], "contested_at IS NOT NULL")
     for added in ("acceptances", "events"):
         op.create_table(
             f"espace_bailleur_{added}",
@@ -64,8 +66,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="espace_bailleur_messages_pkey"),
         sa.UniqueConstraint("once", name="espace_bailleur_messages_once"),
     )
-    _partial_index("waiting", ["due", "id"], "outcome IS NULL")
-    _partial_index("unsent", ["id"], "outcome IN ('dead', 'dropped')")
+    _partial_index("messages", "waiting", ["due", "id"], "outcome IS NULL")
+    _partial_index("messages", "unsent", ["id"], "outcome IN ('dead', 'dropped')")
     op.create_table(
         "espace_bailleur_ledger",
         sa.Column("key", _KEY, nullable=False),
@@ -76,10 +78,10 @@ def upgrade() -> None:
     )
 
 
-def _partial_index(name: str, columns: list[str], where: str) -> None:
+def _partial_index(table: str, name: str, columns: list[str], where: str) -> None:
     op.create_index(
-        f"espace_bailleur_messages_{name}",
-        "espace_bailleur_messages",
+        f"espace_bailleur_{table}_{name}",
+        f"espace_bailleur_{table}",
         columns,
         sqlite_where=sa.text(where),
         postgresql_where=sa.text(where),

@@ -1,0 +1,172 @@
+"""
+Contesting a recovery: who is told of it, and what happens when it was not them (F6).
+
+A contest freezes the account and is found by `check`; it restores nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from attrs import evolve, frozen
+
+from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.contest_code import Contestable
+from espace_bailleur.domain.credential import Issue, IssuePurpose, NewSecret
+from espace_bailleur.domain.delivery import Message, Recipient, RecoveryNotice
+from espace_bailleur.domain.fields import CONTEST_CODE, USER_NUMBER
+from espace_bailleur.domain.policies import ContestPolicy
+from espace_bailleur.domain.records import ExpiredContestProven, RecoveryContested, holder_of
+from espace_bailleur.domain.slots import mail_addresses
+from espace_bailleur.domain.steps import Step
+from espace_bailleur.domain.words import IssueId, MessageId
+from espace_bailleur.errors import Code, Refusal, Way
+
+
+CONTEST = Step(id="contest", fields=(USER_NUMBER, CONTEST_CODE))
+"""
+The form by which a recovery is contested, to be drawn as that of a step.
+"""
+
+
+@frozen(kw_only=True)
+class ContestAnswer:
+    """
+    The answer to whoever proved that they were told of a recovery: the account is frozen (F6).
+    """
+
+    contact: str | None = None
+    """How to reach the institution, which is to decide."""
+
+
+@frozen(kw_only=True)
+class GotIn:
+    """
+    How a session got in, with the code that would contest it.
+    """
+
+    issue: IssueId | None
+    """The provisional password to which it is bound."""
+    code: NewSecret
+    policy: ContestPolicy
+
+
+def recovered(
+    account: Account, got_in: GotIn | None, *, now: datetime
+) -> tuple[Account, tuple[Message, ...]]:
+    """
+    Let a recovery be contested, and tell the account's addresses of it (F6).
+
+    Nothing follows where nobody recovered the account.
+    Of too many recoveries that nobody contested, the latest ones can be.
+    """
+    issue = account.issue(got_in.issue) if got_in else None
+    if got_in is None or issue is None or issue.purpose is not IssuePurpose.RECOVERY:
+        return account, ()
+    secret, policy = got_in.code, got_in.policy
+    added = Contestable(
+        issue=issue.id,
+        digest=secret.digest,
+        key_id=secret.key_id,
+        at=now,
+        expires_at=now + policy.life,
+    )
+    live = [one for one in account.contestable if now < one.expires_at]
+    kept = live[max(0, len(live) + 1 - policy.places) :]
+    messages = (
+        Message(
+            id=MessageId(f"{secret.id}-recovered-{place}"),
+            recorded_at=now,
+            content=RecoveryNotice(
+                account=account.id,
+                to=to,
+                name=account.holder.name,
+                language=account.language,
+                user_number=account.user_number,
+                issue=issue.id,
+                key_id=secret.key_id,
+                nonce=secret.nonce,
+            ),
+        )
+        for place, to in enumerate(_told(account, issue))
+    )
+    return evolve(account, contestable=(*kept, added)), tuple(messages)
+
+
+def _told(account: Account, issue: Issue) -> Iterator[Recipient]:
+    """
+    List whom to tell: every mailbox, and the post only where no other mailbox would be told.
+
+    The mailbox that received the secret is told, too: somebody else may read it.
+    """
+    mails = mail_addresses(account)
+    yield from mails
+    received = issue.to and issue.to.key
+    if account.postal and all(one.key == received for one in mails):
+        yield account.postal
+
+
+def contested_by(
+    account: Account | None, content: RecoveryNotice, *, now: datetime
+) -> Contestable | None:
+    """
+    Find what the code of a message contests, and nothing where it could no longer (H3).
+    """
+    if account is None or account.standing is Standing.CLOSED:
+        return None
+    live = (one for one in account.contestable if now < one.expires_at)
+    return next((one for one in live if one.issue == content.issue), None)
+
+
+def refused() -> Refusal:
+    """
+    Make the one refusal for everything that contests nothing.
+    """
+    return Refusal(Code.CONTEST_REFUSED, ways_out=tuple(Way))
+
+
+def contest(
+    account: Account | None, proven: Contestable | None, *, now: datetime, skew: timedelta
+) -> Change | None:
+    """
+    Freeze an account whose recovery is contested by whoever has the code *proven* (F6).
+
+    It is suspended, its sessions and secrets end, and so does the password that is contested: to
+    be reinstated lets nobody in who was in before.
+    Where it is frozen already, nothing changes.
+    The first time that an expired code is proven, the change freezes nothing: its event is
+    `ExpiredContestProven`, and no clock brings that code back (K5).
+
+    Raises:
+        Refusal: `contest-refused` for everything else.
+    """
+    if account is None or proven is None or account.standing is Standing.CLOSED:
+        raise refused()
+    if now < proven.at - skew:
+        raise refused()
+    actor = holder_of(account.id)
+    if now >= proven.expires_at:
+        others = tuple(one for one in account.contestable if one != proven)
+        late = ExpiredContestProven(account=account.id, at=now, actor=actor, issue=proven.issue)
+        return Change(accounts=(account.next(contestable=others),), events=(late,))
+    if account.contested_at is not None:
+        return None
+    stopped = account.next(
+        standing=Standing.SUSPENDED,
+        epoch=account.epoch + 1,
+        issues=(),
+        password=None,
+        address=account.address and evolve(account.address, code=None),
+        contested_at=now,
+    )
+    event = RecoveryContested(account=account.id, at=now, actor=actor, issue=proven.issue)
+    return Change(accounts=(stopped,), events=(event,))
+
+
+def froze(change: Change | None) -> bool:
+    """
+    Tell whether an account is frozen now, rather than an expired code buried.
+    """
+    return change is None or isinstance(change.events[0], RecoveryContested)
