@@ -18,6 +18,7 @@ from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader
 
 from espace_bailleur import (
+    CONTEST,
     IDENTIFIER,
     PASSWORD,
     AsyncEspaceBailleur,
@@ -46,6 +47,7 @@ WORDS = {
     "say": say,
     "guide": guide,
     "path_for": path_for,
+    "contest": CONTEST,
     "ways": WAYS,
     "fields": (IDENTIFIER, PASSWORD),
 }
@@ -210,3 +212,12 @@ def show_ways_back(app: FastAPI, espace: AsyncEspaceBailleur) -> None:
         if request.method == "POST":
             answer = await espace.help(chemin, form, source=source_of(request))
         return page(request, "probleme", answer=answer)
+
+    @app.api_route("/contester", methods=["GET", "POST"])
+    async def contester(request: Request, form: Form) -> Response:
+        answer = None
+        if request.method == "POST":
+            number, code = (form.get(one.name, "") for one in CONTEST.fields)
+            source = source_of(request)
+            answer = await espace.contest(user_number=number, code=code, source=source)
+        return page(request, "contester", answer=answer)

@@ -17,6 +17,7 @@ from flask import (
 from flask.typing import ResponseReturnValue as Page
 
 from espace_bailleur import (
+    CONTEST,
     IDENTIFIER,
     PASSWORD,
     Code,
@@ -42,6 +43,7 @@ WORDS = {
     "say": say,
     "guide": guide,
     "path_for": path_for,
+    "contest": CONTEST,
     "ways": WAYS,
     "fields": (IDENTIFIER, PASSWORD),
 }
@@ -162,3 +164,12 @@ def show_ways_back(app: Flask, espace: EspaceBailleur) -> None:
         if request.method == "POST":
             answer = espace.help(chemin, request.form, source=request.remote_addr)
         return render_template("probleme.html", answer=answer)
+
+    @app.route("/contester", methods=["GET", "POST"])
+    def contester() -> Page:
+        answer = None
+        if request.method == "POST":
+            number, code = (request.form.get(one.name, "") for one in CONTEST.fields)
+            source = request.remote_addr
+            answer = espace.contest(user_number=number, code=code, source=source)
+        return render_template("contester.html", answer=answer)

@@ -203,6 +203,28 @@ def test_the_guide_leads_from_a_refusal_to_new_messages(zoe: Person) -> None:
     assert zoe.identifier in mail.body
 
 
+@pytest.mark.rule("F6")
+def test_a_recovery_is_contested(zoe: Person) -> None:
+    """
+    Whoever is told of a new password that was not theirs blocks the account with the code.
+    """
+    zoe.take(6)
+    zoe.send("/mot-de-passe-oublie", email=KNOWN)
+    anew = zoe.provisional
+    zoe.sign_in(anew)
+    zoe.answer(password="un phare, puis la brume du soir")
+    zoe.dispatch()
+    told = zoe.here.mailbox.items[-1].body
+    code = zoe.here.mailbox.contest_code(zoe.account)
+    assert code in told
+    number = str(zoe.account.user_number)
+    page = zoe.send("/contester", user_number=number, code=code[:-1])
+    assert zoe.status == 422
+    page = zoe.send("/contester", user_number=number, code=code)
+    assert "plus personne ne peut s’y connecter" in page.words
+    assert REFUSED in zoe.sign_in("un phare, puis la brume du soir").words
+
+
 @pytest.mark.rule("F7")
 def test_every_page_of_the_guide_is_shown(zoe: Person) -> None:
     """
