@@ -8,16 +8,16 @@ import asyncio
 import os
 import warnings
 
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Coroutine, Generator
 from contextlib import ExitStack, contextmanager
 from tempfile import TemporaryDirectory
 from threading import Thread
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import pytest
 
 from attrs import frozen
-from sqlalchemy import create_engine, delete, make_url, text
+from sqlalchemy import Column, create_engine, delete, make_url, select, text
 from sqlalchemy.pool import NullPool
 
 from espace_bailleur.adapters.sql import (
@@ -29,9 +29,16 @@ from espace_bailleur.adapters.sql import (
     SqlStore,
     metadata,
 )
+from espace_bailleur.adapters.sql._mapping import ACCEPTANCE, EVENT, Mapped
+from espace_bailleur.adapters.sql._outbox import message_of
+from espace_bailleur.adapters.sql._tables import acceptances, events, messages
 from espace_bailleur.ports.ledger import Ledger
 from espace_bailleur.ports.store import Store
+from espace_bailleur.testing.checks import Kept
+from espace_bailleur.testing.checks._awaiting import Awaited, OnTheLoop
 
+
+_Value = TypeVar("_Value")
 
 SECONDS = 60
 """
@@ -121,6 +128,7 @@ class OneLoop:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
+        self.on = OnTheLoop(self._loop)
         self._thread = Thread(target=self._loop.run_forever)
         self._thread.start()
 
@@ -137,23 +145,6 @@ class OneLoop:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
-
-
-@frozen
-class _Awaited:
-    """
-    An awaiting port, each call of which is run to its end.
-    """
-
-    _port: object
-    _loop: OneLoop
-
-    def __getattr__(self, name: str) -> Callable[..., object]:
-        """
-        Call the method of that name on the loop.
-        """
-        method = getattr(self._port, name)
-        return lambda *args, **named: self._loop.run(method(*args, **named))
 
 
 @frozen
@@ -175,19 +166,34 @@ class Stores:
             lambda connection: [connection.execute(delete(one)) for one in metadata.sorted_tables]
         )
 
-    def empty_store(self) -> Store:
+    def emptied(self) -> tuple[Store, Ledger]:
         """
-        Make the store empty.
+        Make both empty.
         """
         self.empty()
-        return self.store
+        return self.store, self.ledger
 
-    def empty_ledger(self) -> Ledger:
+    def all_of(self, column: Column[Any], mapped: Mapped[_Value]) -> list[_Value]:
         """
-        Make the ledger empty.
+        Read a column of values, in the order in which they were written.
         """
-        self.empty()
-        return self.ledger
+        statement = select(column).order_by(*column.table.primary_key)
+        return self.database.read(
+            lambda connection: [mapped.read(value) for value in connection.scalars(statement)]
+        )
+
+    def kept(self) -> list[Kept]:
+        """
+        Read what the store keeps for good.
+        """
+        settled = select(messages).where(messages.c.outcome.is_not(None))
+        return [
+            *self.all_of(events.c.value, EVENT),
+            *self.all_of(acceptances.c.value, ACCEPTANCE),
+            *self.database.read(
+                lambda connection: [message_of(row) for row in connection.execute(settled)]
+            ),
+        ]
 
 
 @contextmanager
@@ -206,8 +212,8 @@ def awaiting(url: str) -> Generator[Stores]:
     Open the awaiting store of a database, and close it.
     """
     loop, database = OneLoop(), AwaitingDatabase.at(url)
-    store = cast("Store", _Awaited(AwaitingSqlStore(database), loop))
-    ledger = cast("Ledger", _Awaited(AwaitingSqlLedger(database), loop))
+    store = cast("Store", Awaited(AwaitingSqlStore(database), loop.on))
+    ledger = cast("Ledger", Awaited(AwaitingSqlLedger(database), loop.on))
     with blocking(url) as beside:
         yield Stores(beside.database, store, ledger)
     loop.run(database.close())

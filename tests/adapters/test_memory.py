@@ -4,6 +4,8 @@ The store and the ledger in memory.
 
 from __future__ import annotations
 
+import asyncio
+
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -13,6 +15,7 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
+from espace_bailleur._blocking import AtOnceLedger, AtOnceStore
 from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
 from espace_bailleur.domain.account import Account, Claim, Standing
 from espace_bailleur.domain.change import Change, Settlement
@@ -26,7 +29,7 @@ from espace_bailleur.domain.delivery import (
 from espace_bailleur.domain.throttle import Limit, Use
 from espace_bailleur.domain.words import AccountId
 from espace_bailleur.ports.store import Recorded, Stale, Taken
-from espace_bailleur.testing.checks import check_ledger, check_store
+from espace_bailleur.testing.checks import check_adapter, check_awaiting_adapter
 from espace_bailleur.testing.checks._values import (
     NOW,
     account,
@@ -35,21 +38,33 @@ from espace_bailleur.testing.checks._values import (
     full_messages,
 )
 from tests.adapters.changes import Attempt, attempts
+from tests.testing.broken_adapters import kept_in_memory
 
 
-@pytest.mark.rule("A2", "B2", "H1", "K1", "K2", "K3")
-def test_the_memory_store_is_a_store() -> None:
+@pytest.mark.rule("A2", "B1", "B2", "B3", "B4", "C6", "C8", "K5")
+@pytest.mark.rule("H1", "H2", "H3", "H4", "H5", "H7", "I1", "K1", "K2", "K3")
+def test_memory_is_an_adapter(caplog: pytest.LogCaptureFixture) -> None:
     """
-    The memory store passes the checks of a store.
+    The memory store and ledger pass the checks of an adapter, which leave the log alone.
     """
-    check_store(MemoryStore)
+    check_adapter(lambda: (MemoryStore(), MemoryLedger()), kept_in_memory)
+    assert caplog.messages == []
 
 
-def test_the_memory_ledger_is_a_ledger() -> None:
+@pytest.mark.rule("A2", "B1", "B2", "B3", "B4", "C6", "C8", "K5")
+@pytest.mark.rule("H1", "H2", "H3", "H4", "H5", "H7", "I1", "K1", "K2", "K3")
+def test_memory_is_an_awaiting_adapter() -> None:
     """
-    The memory ledger passes the checks of a ledger.
+    They do so on the awaiting face.
     """
-    check_ledger(MemoryLedger)
+    store = MemoryStore()
+
+    def make() -> tuple[AtOnceStore, AtOnceLedger]:
+        nonlocal store
+        store = MemoryStore()
+        return AtOnceStore(store), AtOnceLedger(MemoryLedger())
+
+    asyncio.run(check_awaiting_adapter(make, lambda _: kept_in_memory(store)))
 
 
 # ---------------------------------------------------------------- any series of changes

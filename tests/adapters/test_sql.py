@@ -4,6 +4,9 @@ The store and the ledger on SQLite and on PostgreSQL, blocking and awaiting.
 
 from __future__ import annotations
 
+import asyncio
+
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,10 +14,11 @@ import pytest
 
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
-from espace_bailleur.adapters.sql._mapping import ACCEPTANCE, EVENT, Mapped
+from espace_bailleur.adapters.sql import AwaitingDatabase, AwaitingSqlLedger, AwaitingSqlStore
+from espace_bailleur.adapters.sql._mapping import ACCEPTANCE, EVENT
 from espace_bailleur.adapters.sql._tables import acceptances, events, ledger, messages
 from espace_bailleur.domain.account import StepAnswers
 from espace_bailleur.domain.change import Change, Settlement
@@ -29,38 +33,57 @@ from espace_bailleur.domain.delivery import (
 )
 from espace_bailleur.domain.throttle import Limit, Use
 from espace_bailleur.ports.store import Everyone, Recorded, Stale, Store, Taken
-from espace_bailleur.testing.checks import check_ledger, check_store
+from espace_bailleur.testing.checks import check_adapter, check_awaiting_adapter
 from espace_bailleur.testing.checks._values import NOW, account, change, full_messages
 from tests.adapters.changes import Attempt, attempts
-from tests.adapters.databases import Stores
+from tests.adapters.databases import Stores, blocking
 
 
 # One database serves all examples of a property, each of which begins by emptying it.
 _FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@pytest.mark.rule("A2", "B2", "H1", "H3", "K1", "K2", "K3")
-def test_the_sql_store_is_a_store(stores: Stores) -> None:
+@pytest.fixture
+def beside(migrated: str) -> Iterator[Stores]:
     """
-    The SQL store passes the checks of a store.
+    A database of each kind, in the blocking colour.
     """
-    check_store(stores.empty_store)
+    with blocking(migrated) as stores:
+        yield stores
 
 
-def test_the_sql_ledger_is_a_ledger(stores: Stores) -> None:
+@pytest.mark.rule("A2", "B1", "B2", "B3", "B4", "C6", "C8", "K5")
+@pytest.mark.rule("H1", "H2", "H3", "H4", "H5", "H7", "I1", "K1", "K2", "K3")
+def test_sql_is_an_adapter(beside: Stores) -> None:
     """
-    The SQL ledger passes the checks of a ledger.
+    The SQL store and ledger pass the checks of an adapter.
     """
-    check_ledger(stores.empty_ledger)
+    check_adapter(beside.emptied, lambda _: beside.kept())
+
+
+@pytest.mark.rule("A2", "B1", "B2", "B3", "B4", "C6", "C8", "K5")
+@pytest.mark.rule("H1", "H2", "H3", "H4", "H5", "H7", "I1", "K1", "K2", "K3")
+def test_awaiting_sql_is_an_adapter(beside: Stores, migrated: str) -> None:
+    """
+    The awaiting ones do, on an event loop and on the awaiting face.
+    """
+
+    async def checked() -> None:
+        database = AwaitingDatabase.at(migrated)
+
+        def make() -> tuple[AwaitingSqlStore, AwaitingSqlLedger]:
+            beside.empty()
+            return AwaitingSqlStore(database), AwaitingSqlLedger(database)
+
+        try:
+            await check_awaiting_adapter(make, lambda _: beside.kept())
+        finally:
+            await database.close()
+
+    asyncio.run(checked())
 
 
 # ---------------------------------------------------------------- any series of changes
-
-
-def _read(stores: Stores, mapped: Mapped[Any], statement: Select[Any]) -> list[Any]:
-    return stores.database.read(
-        lambda connection: [mapped.read(value) for value in connection.scalars(statement)]
-    )
 
 
 def _state(stores: Stores) -> dict[str, Any]:
@@ -69,10 +92,8 @@ def _state(stores: Stores) -> dict[str, Any]:
     """
     return {
         "accounts": list(stores.store.page(Everyone(), None, 1000)),
-        "acceptances": _read(
-            stores, ACCEPTANCE, select(acceptances.c.value).order_by(acceptances.c.number)
-        ),
-        "events": _read(stores, EVENT, select(events.c.value).order_by(events.c.number)),
+        "acceptances": stores.all_of(acceptances.c.value, ACCEPTANCE),
+        "events": stores.all_of(events.c.value, EVENT),
         "messages": [
             one.message
             for one in stores.store.lease(now=NOW, limit=1000, lease=timedelta(minutes=5))

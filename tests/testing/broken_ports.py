@@ -126,6 +126,11 @@ BROKEN_LEDGERS: dict[Callable[[Ledger], None], tuple[Callable[[], Ledger], ...]]
     ledgers.one_key_twice_in_a_call_counts_twice: (_CountsKeysOnce,),
     ledgers.a_shorter_window_does_not_forget_for_a_longer_one: (_Forgets,),
     ledgers.parallel_uses_never_exceed_the_limit: (_CountsWithoutALock,),
+    ledgers.what_is_refused_in_parallel_is_counted_nowhere: (
+        _CountsWithoutALock,
+        _OneUseAfterAnother,
+    ),
+    ledgers.parallel_uses_in_any_order_are_counted: (_CountsWithoutALock, _OneUseAfterAnother),
 }
 
 

@@ -6,8 +6,11 @@ from __future__ import annotations
 
 import time
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any
 
 from attrs import define, evolve, field
@@ -18,6 +21,7 @@ from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.delivery import (
     Backlog,
     Dead,
+    Dropped,
     Leased,
     Message,
     PasswordNotice,
@@ -40,6 +44,7 @@ from espace_bailleur.testing.checks import _store_claims as claims
 from espace_bailleur.testing.checks import _store_commits as commits
 from espace_bailleur.testing.checks import _store_messages as messages
 from espace_bailleur.testing.checks import _store_once as once
+from espace_bailleur.testing.checks import _store_races as races
 from espace_bailleur.testing.checks import _store_reads as reads
 from espace_bailleur.testing.checks import _store_settlements as settlements
 from espace_bailleur.testing.checks._values import NOW, account
@@ -181,8 +186,15 @@ class _OneAfterAnother(MemoryStore):
         super().commit(Change(messages=change.messages))
 
 
-class _MessagesFirst(MemoryStore):
+class MessagesFirst(MemoryStore):
+    """
+    Record the messages before it is known whether the change is refused.
+    """
+
     def commit(self, change: Change, /) -> None:
+        """
+        Commit twice.
+        """
         super().commit(Change(messages=change.messages))
         super().commit(evolve(change, messages=()))
 
@@ -232,18 +244,51 @@ class _StaleByAnotherName(MemoryStore):
             raise ValueError("the version is not the one before") from None
 
 
-class _LooksBeforeItWrites(MemoryStore):
+class LooksBeforeItWrites(MemoryStore):
     """
     Look at versions and claims, and then write without looking again.
     """
 
     def commit(self, change: Change, /) -> None:
+        """
+        Try it elsewhere, wait, and write.
+        """
         MemoryStore(accounts=dict(self.accounts), claims=dict(self.claims)).commit(change)
         time.sleep(PAUSE)
         for one in change.accounts:
             self.accounts[one.id] = one
             self.claims.update(dict.fromkeys(one.claims, one.id))
         super().commit(Change(messages=change.messages))
+
+
+class _GuardsNames(LooksBeforeItWrites):
+    """
+    Look again at everything but addresses.
+    """
+
+    def commit(self, change: Change, /) -> None:
+        if any(one.address for one in change.accounts):
+            super().commit(change)
+        else:
+            MemoryStore.commit(self, change)
+
+
+@define
+class _LocksInTheOrderGiven(MemoryStore):
+    """
+    Lock one account after the other, and give up where somebody else holds one for long.
+    """
+
+    locks: dict[AccountId, Lock] = field(factory=lambda: defaultdict[AccountId, Lock](Lock))
+
+    def commit(self, change: Change, /) -> None:
+        with ExitStack() as held:
+            for one in change.accounts:
+                if not self.locks[one.id].acquire(timeout=PAUSE * 30):
+                    raise TimeoutError("a deadlock")
+                held.callback(self.locks[one.id].release)
+                time.sleep(PAUSE / 10)
+            super().commit(change)
 
 
 class _SaysNothing(MemoryStore):
@@ -342,7 +387,7 @@ class _CountsFromOne(MemoryStore):
 
 
 @define
-class _LeasesFor(MemoryStore):
+class LeasesFor(MemoryStore):
     """
     Lease for longer or shorter than was asked.
     """
@@ -350,6 +395,9 @@ class _LeasesFor(MemoryStore):
     factor: int = 1
 
     def lease(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Leased]:
+        """
+        Lease for so many times as long.
+        """
         return super().lease(now=now, limit=limit, lease=lease * self.factor)
 
 
@@ -359,8 +407,15 @@ class _KeepsTheGeneration(MemoryStore):
         return [evolve(one, generation=1) for one in leased]
 
 
-class _TrustsLateWorkers(MemoryStore):
+class TrustsLateWorkers(MemoryStore):
+    """
+    Take any generation for the latest.
+    """
+
     def settle(self, settlement: Settlement, /) -> bool:
+        """
+        Settle, whoever asks.
+        """
         one = self._waiting.get(settlement.message)
         return super().settle(
             evolve(settlement, generation=one.generation if one else settlement.generation)
@@ -386,8 +441,15 @@ class _DoesNotCountRetries(MemoryStore):
         return [evolve(one, attempts=0) for one in leased]
 
 
-class _RaisesTheDead(MemoryStore):
+class RaisesTheDead(MemoryStore):
+    """
+    Try again what was given up.
+    """
+
     def settle(self, settlement: Settlement, /) -> bool:
+        """
+        Settle, but never give up.
+        """
         if isinstance(settlement.outcome, Dead):
             settlement = evolve(settlement, outcome=Retry(NOW))
         return super().settle(settlement)
@@ -432,6 +494,13 @@ class _KeepsNonces(MemoryStore):
         self._kept = {one.id: one.content for one in change.messages}
 
 
+class _KeepsNoncesOfDropped(_KeepsNonces):
+    def unsent(self, after: MessageId | None, limit: int, /) -> Sequence[Unsent]:
+        right = {one.message.id: one for one in MemoryStore.unsent(self, after, limit)}
+        listed = super().unsent(after, limit)
+        return [one if one.outcome == Dropped() else right[one.message.id] for one in listed]
+
+
 @define
 class _Miscounts(MemoryStore):
     """
@@ -445,8 +514,15 @@ class _Miscounts(MemoryStore):
         return evolve(counted, **self.miscounted(counted))
 
 
-class _LeasesWithoutALock(MemoryStore):
+class LeasesWithoutALock(MemoryStore):
+    """
+    Look for what is due, and then lease it without looking again.
+    """
+
     def lease(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Leased]:
+        """
+        Look, wait, and lease.
+        """
         due = [one for one in list(self._waiting.values()) if one.due <= now][:limit]
         time.sleep(PAUSE)
         leased: list[Leased] = []
@@ -536,6 +612,16 @@ class _HidesThatAChangeIsStale(MemoryStore):
             return False
 
 
+class _SettlesWhatIsLeasedMeanwhile(_SettlesWithoutALock):
+    """
+    Give the next worker the time to lease what the late one is about to settle.
+    """
+
+    def lease(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Leased]:
+        time.sleep(PAUSE / 2)
+        return super().lease(now=now, limit=limit, lease=lease)
+
+
 BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     reads.nothing_is_found_in_an_empty_store: (_FindsAnything,),
     reads.an_account_is_found_by_id_and_by_each_claim: (_FindsNoReference,),
@@ -560,12 +646,12 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     commits.a_change_without_accounts_is_written: (_WantsAccounts,),
     commits.a_change_with_a_stale_account_changes_nothing: (
         _OneAfterAnother,
-        _MessagesFirst,
+        MessagesFirst,
         _ClaimsFirst,
     ),
     commits.a_change_with_a_taken_claim_changes_nothing: (
         _OneAfterAnother,
-        _MessagesFirst,
+        MessagesFirst,
         _ClaimsFirst,
     ),
     commits.an_account_is_written_on_the_version_before_its_own: (
@@ -574,8 +660,6 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     ),
     commits.a_new_account_begins_at_version_1: (_BeginsAnywhere,),
     commits.a_new_account_is_refused_where_it_is_stored: (_NewReplacesOld,),
-    commits.of_parallel_commits_on_one_version_exactly_one_wins: (_LooksBeforeItWrites,),
-    commits.of_parallel_commits_of_one_claim_exactly_one_wins: (_LooksBeforeItWrites,),
     claims.no_two_accounts_share_a_claim_of_any_kind: (_SaysNothing, _BlamesTheIdentifier),
     claims.no_two_accounts_of_one_change_share_a_claim: (_LooksAtStoredClaimsAlone,),
     claims.a_reference_is_unique_in_its_departement_alone: (
@@ -594,24 +678,24 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     messages.messages_are_due_at_once_the_oldest_first: (_NewestFirst, _LeasesOneMore),
     messages.a_fresh_message_was_never_tried: (_CountsFromOne,),
     messages.a_lease_hides_its_message_until_it_runs_out: (
-        lambda: _LeasesFor(factor=0),
-        lambda: _LeasesFor(factor=2),
+        lambda: LeasesFor(factor=0),
+        lambda: LeasesFor(factor=2),
         _KeepsTheGeneration,
     ),
-    messages.a_late_settlement_changes_nothing: (_TrustsLateWorkers,),
+    messages.a_late_settlement_changes_nothing: (TrustsLateWorkers,),
     messages.a_generation_that_was_never_given_settles_nothing: (
-        _TrustsLateWorkers,
+        TrustsLateWorkers,
         _TrustsHighGenerations,
     ),
     messages.a_retry_comes_back_at_its_instant: (_RetriesWhenTheLeaseEnds, _DoesNotCountRetries),
-    messages.what_is_settled_for_good_never_comes_back: (_RaisesTheDead,),
+    messages.what_is_settled_for_good_never_comes_back: (RaisesTheDead,),
     messages.one_settlement_concerns_one_message: (_SettlesTheWholeLease,),
     messages.what_was_never_sent_is_listed: (
         _ListsAllThatIsSettled,
         _ListsWithoutEnd,
         _ListsWithoutLimit,
     ),
-    messages.what_was_never_sent_keeps_its_facts_alone: (_KeepsNonces,),
+    messages.what_was_never_sent_keeps_its_facts_alone: (_KeepsNonces, _KeepsNoncesOfDropped),
     messages.the_backlog_counts_what_waits_and_what_was_never_sent: (
         lambda: _Miscounts(miscounted=lambda one: {"untried": one.untried + one.retried}),
         lambda: _Miscounts(miscounted=lambda _: {"retried": 0}),
@@ -620,8 +704,6 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
         lambda: _Miscounts(miscounted=lambda one: {"dead": one.dropped}),
         lambda: _Miscounts(miscounted=lambda one: {"dropped": 0 * one.dead}),
     ),
-    messages.parallel_leases_never_share_a_message: (_LeasesWithoutALock,),
-    messages.of_parallel_settlements_exactly_one_counts: (_SettlesWithoutALock,),
     once.what_waits_once_refuses_a_second: (_RecordsTwice,),
     once.a_change_with_a_second_one_changes_nothing: (_RecordsTwice, _SwallowsAChange),
     once.the_name_is_free_once_it_no_longer_waits: (_RecordsTwice, _NeverFreesAName),
@@ -632,4 +714,14 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
         _SettlesWithoutItsStaleChange,
         _HidesThatAChangeIsStale,
     ),
+    races.of_parallel_commits_on_one_version_exactly_one_wins: (LooksBeforeItWrites,),
+    races.no_parallel_update_is_lost: (LooksBeforeItWrites,),
+    races.of_parallel_claims_of_any_kind_exactly_one_wins: (LooksBeforeItWrites, _GuardsNames),
+    races.parallel_changes_of_the_same_accounts_stand_in_nobody_s_way: (
+        LooksBeforeItWrites,
+        _LocksInTheOrderGiven,
+    ),
+    races.parallel_leases_never_share_a_message: (LeasesWithoutALock,),
+    races.of_parallel_settlements_exactly_one_counts: (_SettlesWithoutALock,),
+    races.a_late_worker_and_the_next_one_never_both_win: (_SettlesWhatIsLeasedMeanwhile,),
 }

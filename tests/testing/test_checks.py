@@ -5,6 +5,7 @@ The checks can fail: each notices a part that breaks its promise, and names it.
 from __future__ import annotations
 
 import ast
+import asyncio
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,23 +14,36 @@ from typing import Any, get_args
 import attrs
 import pytest
 
+from espace_bailleur._blocking import AtOnceLedger, AtOnceStore
 from espace_bailleur.adapters.blocklist import CommonPasswords
 from espace_bailleur.adapters.email_validator import email_policy as policy
-from espace_bailleur.adapters.memory import MemoryStore
+from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.delivery import Content, Message
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.words import EmailAddress
 from espace_bailleur.ports.hasher import PasswordHasher
-from espace_bailleur.ports.ledger import Ledger
-from espace_bailleur.ports.store import Lookup, Store
+from espace_bailleur.ports.ledger import AwaitingLedger, Ledger
+from espace_bailleur.ports.store import AwaitingStore, Lookup, Store
 from espace_bailleur.ports.system import Blocklist, Clock, EmailPolicy, SecretSource
 from espace_bailleur.testing import checks
-from espace_bailleur.testing.checks import courier, email_policy, hasher, ledger, store, system
+from espace_bailleur.testing.checks import (
+    Kept,
+    adapter,
+    courier,
+    email_policy,
+    hasher,
+    ledger,
+    store,
+    system,
+)
+from espace_bailleur.testing.checks._bench import Bench
 from espace_bailleur.testing.checks._running import expect, name_of, parts_of, run
 from espace_bailleur.testing.checks._values import full_accounts, full_messages
 from espace_bailleur.testing.doubles import CheapHasherForTestsOnly
 from tests.testing import broken_ports as broken
+from tests.testing.broken_adapters import BROKEN as BROKEN_ADAPTERS
+from tests.testing.broken_adapters import a_bench, kept_in_memory
 from tests.testing.broken_stores import BROKEN as BROKEN_STORES
 
 
@@ -58,6 +72,7 @@ def test_every_check_has_something_to_notice() -> None:
     """
     tables: list[tuple[Sequence[object], Mapping[Any, object]]] = [
         (store.CHECKS, BROKEN_STORES),
+        (adapter.JOURNEYS, BROKEN_ADAPTERS),
         (ledger.CHECKS, broken.BROKEN_LEDGERS),
         (hasher.CHECKS, broken.BROKEN_HASHERS),
         (courier.CHECKS, broken.BROKEN_COURIERS),
@@ -77,6 +92,16 @@ def test_a_broken_store_is_noticed(
     Each check of a store names itself when the store breaks its promise.
     """
     _fails(check, make)
+
+
+@pytest.mark.parametrize(("check", "make"), _each(BROKEN_ADAPTERS))
+def test_a_broken_adapter_is_noticed(
+    check: Callable[[Bench], None], make: Callable[[], MemoryStore]
+) -> None:
+    """
+    Each check of a whole adapter names itself when the adapter breaks its promise.
+    """
+    _fails(check, lambda: a_bench(make()))
 
 
 @pytest.mark.parametrize(("check", "make"), _each(broken.BROKEN_LEDGERS))
@@ -158,10 +183,29 @@ def _first(table: Mapping[Any, Sequence[Any]]) -> Any:  # noqa: ANN401 - a part 
     return next(part for parts in table.values() for part in parts)
 
 
+def _broken_pair() -> tuple[MemoryStore, MemoryLedger]:
+    store: MemoryStore = _first(BROKEN_ADAPTERS)()
+    return store, MemoryLedger()
+
+
+async def _check_awaiting() -> None:
+    broken: MemoryStore = _first(BROKEN_ADAPTERS)()
+
+    async def make() -> tuple[AwaitingStore, AwaitingLedger]:
+        return AtOnceStore(broken), AtOnceLedger(MemoryLedger())
+
+    async def kept(_: AwaitingStore) -> list[Kept]:
+        return kept_in_memory(broken)
+
+    await checks.check_awaiting_adapter(make, kept)
+
+
 @pytest.mark.parametrize(
     ("port", "check"),
     [
         ("store", lambda: checks.check_store(_first(BROKEN_STORES))),
+        ("adapter", lambda: checks.check_adapter(_broken_pair, kept_in_memory)),
+        ("adapter", lambda: asyncio.run(_check_awaiting())),
         ("ledger", lambda: checks.check_ledger(_first(broken.BROKEN_LEDGERS))),
         ("hasher", lambda: checks.check_hasher(_first(broken.BROKEN_HASHERS))),
         ("courier", lambda: checks.check_courier(_first(broken.BROKEN_COURIERS), list)),

@@ -121,14 +121,17 @@ class MemoryStore:
         waits.update(one.once for one in change.messages)
         if any(one.once is not None and waits[one.once] > 1 for one in change.messages):
             raise Recorded
+        # All parts are read before one is written: what cannot be read leaves nothing.
+        written = {account.id: account for account in change.accounts}
+        acceptances, events = list(change.acceptances), list(change.events)
+        waiting = {one.id: _Waiting(one, one.recorded_at) for one in change.messages}
         for claim in given_up:
             del self.claims[claim]
         self.claims.update(claimed)
-        self.accounts.update({account.id: account for account in change.accounts})
-        self.acceptances += change.acceptances
-        self.events += change.events
-        for one in change.messages:
-            self._waiting[one.id] = _Waiting(one, one.recorded_at)
+        self.accounts |= written
+        self.acceptances += acceptances
+        self.events += events
+        self._waiting |= waiting
 
     def _claims_of(self, accounts: Sequence[Account]) -> tuple[set[Claim], dict[Claim, AccountId]]:
         """

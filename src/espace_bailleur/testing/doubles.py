@@ -5,6 +5,7 @@ Doubles of the ports for tests: a clock that is moved, secrets that repeat, a ha
 from __future__ import annotations
 
 import hashlib
+import itertools
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -55,14 +56,13 @@ class ScriptedSecrets:
     """
 
     seed: str = ""
-    _drawn: int = field(default=0, init=False)
+    _numbers: Iterator[int] = field(factory=lambda: itertools.count(1), init=False, repr=False)
 
     def __call__(self, size: int, /) -> bytes:
         """
-        Draw *size* bytes.
+        Draw *size* bytes, each time others, in any number of threads.
         """
-        self._drawn += 1
-        return hashlib.shake_256(f"{self.seed}/{self._drawn}".encode()).digest(size)
+        return hashlib.shake_256(f"{self.seed}/{next(self._numbers)}".encode()).digest(size)
 
 
 @define

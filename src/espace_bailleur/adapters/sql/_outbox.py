@@ -115,7 +115,10 @@ def _row(message: Message) -> dict[str, Any]:
     }
 
 
-def _message(row: Row[Any]) -> Message:
+def message_of(row: Row[Any]) -> Message:
+    """
+    Read a message from its row, whatever became of it.
+    """
     content = CONTENT.read(row.value | dict.fromkeys(NEEDED, row.needed or ""))
     at = instant_of(row.recorded_at)
     return Message(id=row.id, recorded_at=at, content=content, once=row.once)
@@ -130,7 +133,7 @@ def lease(connection: Connection, *, now: datetime, limit: int, lease: timedelta
         until = number_of(now + lease)
         connection.execute(_TAKE, [{"at_id": row.id, "until": until} for row in due])
     return [
-        Leased(message=_message(row), generation=row.generation + 1, attempts=row.attempts)
+        Leased(message=message_of(row), generation=row.generation + 1, attempts=row.attempts)
         for row in due
     ]
 
@@ -156,7 +159,7 @@ def unsent(connection: Connection, after: MessageId | None, limit: int) -> list[
     """
     listed = _UNSENT if after is None else _UNSENT.where(_COLUMNS.id > after)
     return [
-        Unsent(message=_message(row), outcome=_LISTED[row.outcome])
+        Unsent(message=message_of(row), outcome=_LISTED[row.outcome])
         for row in connection.execute(listed, {"most": limit})
     ]
 

@@ -6,6 +6,8 @@ They need no test framework, and raise `AssertionError` with the names of all th
 
 from __future__ import annotations
 
+from espace_bailleur.testing.checks._bench import Kept
+from espace_bailleur.testing.checks.adapter import check_adapter, check_awaiting_adapter
 from espace_bailleur.testing.checks.courier import check_courier
 from espace_bailleur.testing.checks.email_policy import check_email_policy
 from espace_bailleur.testing.checks.hasher import check_hasher
@@ -19,6 +21,9 @@ from espace_bailleur.testing.checks.system import (
 
 
 __all__ = [
+    "Kept",
+    "check_adapter",
+    "check_awaiting_adapter",
     "check_blocklist",
     "check_clock",
     "check_courier",

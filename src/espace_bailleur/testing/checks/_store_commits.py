@@ -13,7 +13,7 @@ from attrs import evolve
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.change import Change
 from espace_bailleur.ports.store import ByDelivery, Everyone, Stale, Store, Taken
-from espace_bailleur.testing.checks._running import THREADS, expect, refused, together
+from espace_bailleur.testing.checks._running import expect, refused
 from espace_bailleur.testing.checks._values import (
     NOW,
     account,
@@ -23,12 +23,6 @@ from espace_bailleur.testing.checks._values import (
     email,
     message,
 )
-
-
-ROUNDS = 5
-"""
-How often threads race, since a race that is lost once may be won by luck.
-"""
 
 
 def _refuse_with(
@@ -150,66 +144,6 @@ def a_change_without_accounts_is_written(store: Store) -> None:
     expect("messages", [one.message.id for one in leased], ["request"])
 
 
-def of_parallel_commits_on_one_version_exactly_one_wins(store: Store) -> None:
-    """
-    Change one account in eight threads that all read the same version (K2).
-    """
-    store.commit(change(account(1)))
-    for _ in range(ROUNDS):
-        _race_to_change(store)
-    found = store.find(account_id(1))
-    expect("the version", found and found.version, ROUNDS + 1)
-
-
-def _race_to_change(store: Store) -> None:
-    read = store.find(account_id(1)) or account(1)
-
-    def attempt(number: int) -> bool:
-        told = change(read.next(epoch=number), messages=[message(f"{read.version}/{number}")])
-        try:
-            store.commit(told)
-        except Stale:
-            return False
-        return True
-
-    won = together(attempt)
-    expect(f"how many of {THREADS} commits won", sum(won), 1)
-    winner = won.index(True)
-    expect("the account", store.find(account_id(1)), read.next(epoch=winner))
-    later = NOW + timedelta(days=read.version)
-    leased = store.lease(now=later, limit=99, lease=timedelta(days=999))
-    told = [one.message.id for one in leased]
-    expect("messages", told, [f"{read.version}/{winner}"])
-
-
-def of_parallel_commits_of_one_claim_exactly_one_wins(store: Store) -> None:
-    """
-    Open accounts with the same identifier in eight threads (K3).
-    """
-    for round_ in range(ROUNDS):
-        _race_to_claim(store, first=1 + round_ * THREADS)
-
-
-def _race_to_claim(store: Store, *, first: int) -> None:
-    shared = account(first)
-
-    def attempt(number: int) -> bool:
-        rival = account(first + number, identifier=shared.identifier)
-        try:
-            store.commit(change(rival))
-        except Taken:
-            return False
-        return True
-
-    won = together(attempt)
-    expect(f"how many of {THREADS} claims won", sum(won), 1)
-    winner = account(first + won.index(True), identifier=shared.identifier)
-    claim = Claim(ClaimKind.IDENTIFIER, shared.identifier.key)
-    expect("who holds the identifier", store.find(claim), winner)
-    stored = [number for number in range(THREADS) if store.find(account_id(first + number))]
-    expect("which accounts are stored", stored, [won.index(True)])
-
-
 CHECKS: tuple[Callable[[Store], None], ...] = (
     a_change_is_written_whole,
     a_change_without_accounts_is_written,
@@ -218,6 +152,4 @@ CHECKS: tuple[Callable[[Store], None], ...] = (
     an_account_is_written_on_the_version_before_its_own,
     a_new_account_begins_at_version_1,
     a_new_account_is_refused_where_it_is_stored,
-    of_parallel_commits_on_one_version_exactly_one_wins,
-    of_parallel_commits_of_one_claim_exactly_one_wins,
 )

@@ -133,6 +133,42 @@ def parallel_uses_never_exceed_the_limit(ledger: Ledger) -> None:
     expect("granted in eight threads", sum(together(work)), 25)
 
 
+def what_is_refused_in_parallel_is_counted_nowhere(ledger: Ledger) -> None:
+    """
+    Race for something scarce with what each has for itself, and use up what is left of that.
+    """
+    scarce, tries = _use("scarce", 9), 3
+
+    def own(number: int) -> Use:
+        return _use(f"own-{number}", tries)
+
+    def work(number: int) -> int:
+        return sum(_reserve(ledger, [own(number), scarce]) for _ in range(tries))
+
+    granted = together(work)
+    expect("granted in eight threads", sum(granted), scarce.limit.count)
+    left = [
+        sum(_reserve(ledger, [own(number)]) for _ in range(tries))
+        for number in range(len(granted))
+    ]
+    expect("what each has left", left, [tries - one for one in granted])
+
+
+def parallel_uses_in_any_order_are_counted(ledger: Ledger) -> None:
+    """
+    Use the same two things in eight threads, half of them the other way round.
+    """
+    pair = [_use("scarce", 9), _use("plenty", 12)]
+
+    def work(number: int) -> int:
+        uses = pair if number % 2 else pair[::-1]
+        return sum(_reserve(ledger, uses) for _ in range(3))
+
+    expect("granted in eight threads", sum(together(work)), 9)
+    left = [_reserve(ledger, [pair[1]]) for _ in range(4)]
+    expect("what is left of the other", left, [True, True, True, False])
+
+
 CHECKS: tuple[Callable[[Ledger], None], ...] = (
     a_limit_lets_its_count_through_and_no_more,
     keys_are_counted_apart,
@@ -144,6 +180,8 @@ CHECKS: tuple[Callable[[Ledger], None], ...] = (
     one_key_twice_in_a_call_counts_twice,
     a_shorter_window_does_not_forget_for_a_longer_one,
     parallel_uses_never_exceed_the_limit,
+    what_is_refused_in_parallel_is_counted_nowhere,
+    parallel_uses_in_any_order_are_counted,
 )
 
 

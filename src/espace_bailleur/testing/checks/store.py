@@ -12,6 +12,7 @@ from espace_bailleur.testing.checks import (
     _store_commits,
     _store_messages,
     _store_once,
+    _store_races,
     _store_reads,
     _store_settlements,
 )
@@ -25,6 +26,7 @@ CHECKS: tuple[Callable[[Store], None], ...] = (
     *_store_messages.CHECKS,
     *_store_once.CHECKS,
     *_store_settlements.CHECKS,
+    *_store_races.CHECKS,
 )
 
 
