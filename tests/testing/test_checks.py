@@ -189,13 +189,15 @@ def _broken_pair() -> tuple[MemoryStore, MemoryLedger]:
 
 
 async def _check_awaiting() -> None:
-    broken: MemoryStore = _first(BROKEN_ADAPTERS)()
+    made: list[MemoryStore] = []
 
     async def make() -> tuple[AwaitingStore, AwaitingLedger]:
-        return AtOnceStore(broken), AtOnceLedger(MemoryLedger())
+        store, ledger = _broken_pair()
+        made.append(store)
+        return AtOnceStore(store), AtOnceLedger(ledger)
 
     async def kept(_: AwaitingStore) -> list[Kept]:
-        return kept_in_memory(broken)
+        return kept_in_memory(made[-1])
 
     await checks.check_awaiting_adapter(make, kept)
 

@@ -26,6 +26,9 @@ class Courier(Protocol):
         """
         Take *item* away; whatever it raises means that it did not, and it is tried again (H3).
 
+        No door waits for it or hears of it, but for those that dispatch (H5).
+        What is no `Exception`, such as `KeyboardInterrupt`, ends the worker: the item is tried
+        again when its lease has run out (H4).
         The same item may come again with the same id and content (H2).
         """
         ...

@@ -10,7 +10,7 @@ from datetime import timedelta
 from espace_bailleur.domain.account import Account, AccountAddress, Claim, ClaimKind, Standing
 from espace_bailleur.domain.words import AccountId, EmailAddress
 from espace_bailleur.ports.store import ByDelivery, Contested, Everyone, Query, Store
-from espace_bailleur.testing.checks._running import expect
+from espace_bailleur.testing.checks._running import expect, expect_kind
 from espace_bailleur.testing.checks._values import (
     NOW,
     account,
@@ -22,6 +22,13 @@ from espace_bailleur.testing.checks._values import (
     full_messages,
     message,
 )
+
+
+def it_tells_whether_it_lasts(store: Store) -> None:
+    """
+    Ask whether what it keeps outlives the process.
+    """
+    expect_kind("lasting", store.lasting, bool)
 
 
 def nothing_is_found_in_an_empty_store(store: Store) -> None:
@@ -177,6 +184,7 @@ def accounts_are_listed_while_they_are_contested(store: Store) -> None:
 
 
 CHECKS: tuple[Callable[[Store], None], ...] = (
+    it_tells_whether_it_lasts,
     nothing_is_found_in_an_empty_store,
     an_account_is_found_by_id_and_by_each_claim,
     a_claim_finds_accounts_of_its_own_kind_alone,

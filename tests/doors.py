@@ -1,0 +1,169 @@
+"""
+Every door of a service, as somebody uses it whose messages have all arrived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from attrs import frozen
+
+from espace_bailleur import Account, Entry, EspaceBailleur, Individual, Row
+from espace_bailleur.domain.steps import INFORMATION, PERSONAL_PASSWORD
+from espace_bailleur.errors import Refusal, SessionEnded
+from espace_bailleur.testing.doubles import Mailbox
+from espace_bailleur.testing.people import PASSWORD
+from espace_bailleur.testing.portal import Portal
+
+
+ABOUT_MESSAGES = frozenset({"backlog", "check", "dispatch", "operator", "unsent", "worker"})
+"""
+The doors that tell of messages themselves, or lead to other doors.
+"""
+
+
+@frozen(kw_only=True)
+class People:
+    """
+    Who stands at the doors: somebody inside, somebody on the way, somebody with a code to type.
+    """
+
+    inside: Entry
+    coming: Entry
+    waiting: Entry
+    opened: Account
+    read: Mailbox
+    """Where they read the passwords and codes that they type."""
+
+
+Door = Callable[[EspaceBailleur, People], Any]
+
+
+def people_of(portal: Portal) -> People:
+    """
+    Bring everybody to their doors, with every message sent.
+    """
+    return People(
+        inside=portal.landlord(at=None).entry,
+        coming=portal.landlord(at=PERSONAL_PASSWORD).entry,
+        waiting=portal.landlord(at=None, email="waiting@example.org").entry,
+        opened=portal.landlord().account,
+        read=portal.mailbox,
+    )
+
+
+def _sign_in(espace: EspaceBailleur, account: Account | None, password: str) -> Any:  # noqa: ANN401 - an entry, or what is awaited for it
+    identifier = str(account.identifier) if account else "NOBODY"
+    return espace.sign_in(identifier=identifier, password=password, source="192.0.2.9")
+
+
+def open_for(espace: EspaceBailleur, reference: str) -> Any:  # noqa: ANN401 - an account, or what is awaited for it
+    """
+    Open an account for somebody.
+    """
+    return espace.operator("tests").open_account(
+        departement="33",
+        holder=Individual(reference=reference, name="Luc Petit"),
+        email=f"{reference.lower()}@example.org",
+    )
+
+
+def _rows() -> list[Row]:
+    return [
+        Row(reference=f"L-{number}", kind="physique", name="Zoé", departement="33", email=email)
+        for number, email in enumerate(("l@example.org", "nothing"))
+    ]
+
+
+DOORS: tuple[tuple[str, Door], ...] = (
+    ("sign_in", lambda espace, who: _sign_in(espace, who.inside.account, PASSWORD)),
+    ("sign_in", lambda espace, who: _sign_in(espace, who.inside.account, "faux")),
+    ("sign_in", lambda espace, who: _sign_in(espace, who.opened, "faux")),
+    ("sign_in", lambda espace, _: _sign_in(espace, None, PASSWORD)),
+    (
+        "sign_in",
+        lambda espace, who: _sign_in(
+            espace, who.opened, who.read.provisional_password(who.opened)
+        ),
+    ),
+    ("resume", lambda espace, who: espace.resume(who.inside.token)),
+    ("resume", lambda espace, who: espace.resume(who.coming.token)),
+    ("resume", lambda espace, _: espace.resume("nothing")),
+    ("documents", lambda espace, _: espace.documents()),
+    (
+        "complete",
+        lambda espace, who: espace.complete(
+            who.coming, {"step": PERSONAL_PASSWORD, "password": PASSWORD}
+        ),
+    ),
+    (
+        "complete",
+        lambda espace, who: espace.complete(
+            who.coming, {"step": PERSONAL_PASSWORD, "password": "court"}
+        ),
+    ),
+    ("complete", lambda espace, who: espace.complete(who.inside, {"step": INFORMATION})),
+    ("confirm_address", lambda espace, who: espace.confirm_address(who.waiting, "00000000")),
+    (
+        "confirm_address",
+        lambda espace, who: espace.confirm_address(
+            who.waiting, who.read.code(who.waiting.account)
+        ),
+    ),
+    ("resend_code", lambda espace, who: espace.resend_code(who.waiting)),
+    ("resend_code", lambda espace, who: espace.resend_code(who.inside)),
+    ("correct_address", lambda espace, who: espace.correct_address(who.waiting, "w@example.org")),
+    (
+        "forgot_password",
+        lambda espace, _: espace.forgot_password("landlord-1@example.org", source="192.0.2.9"),
+    ),
+    (
+        "forgot_password",
+        lambda espace, _: espace.forgot_password("landlord-4@example.org", source="192.0.2.9"),
+    ),
+    (
+        "forgot_password",
+        lambda espace, _: espace.forgot_password("nobody@example.org", source="192.0.2.9"),
+    ),
+    ("forgot_password", lambda espace, _: espace.forgot_password("nothing", source="192.0.2.9")),
+    (
+        "help",
+        lambda espace, who: espace.help(
+            "identifier/number", {"user_number": str(who.opened.user_number)}, source="192.0.2.9"
+        ),
+    ),
+    (
+        "help",
+        lambda espace, _: espace.help(
+            "first/letter/lost/identifier", {"identifier": "NOBODY"}, source="192.0.2.9"
+        ),
+    ),
+    ("help", lambda espace, _: espace.help("nowhere", {}, source="192.0.2.9")),
+    ("open_account", lambda espace, _: open_for(espace, "N-1")),
+    ("open_account", lambda espace, _: open_for(espace, "portal-1")),
+    ("open_accounts", lambda espace, _: espace.operator("tests").open_accounts(_rows())),
+    ("suspend", lambda espace, who: espace.operator("tests").suspend(who.opened.id)),
+    ("reinstate", lambda espace, who: espace.operator("tests").reinstate(who.opened.id)),
+    ("sign_out", lambda espace, who: espace.sign_out(who.inside)),
+    ("close", lambda espace, who: espace.operator("tests").close(who.opened.id)),
+)
+
+
+def told(refusal: Refusal | SessionEnded) -> object:
+    """
+    List all that a refusal tells.
+    """
+    if isinstance(refusal, SessionEnded):
+        return refusal.fault
+    return refusal.fault, refusal.faults, refusal.ways_out
+
+
+def answer(door: Door, espace: EspaceBailleur, who: People) -> object:
+    """
+    Use a door, and return all that it answers.
+    """
+    try:
+        return door(espace, who)
+    except (Refusal, SessionEnded) as refusal:
+        return told(refusal)
