@@ -19,10 +19,12 @@ from attrs import define, field
 from espace_bailleur import AsyncEspaceBailleur, EspaceBailleur
 from espace_bailleur._blocking import AtOnceLedger, AtOnceStore
 from espace_bailleur._waiting import ThreadedCourier, Threads
+from espace_bailleur.adapters.blocklist import CommonPasswords
+from espace_bailleur.adapters.email_validator import email_policy
 from espace_bailleur.domain.delivery import Letter, Mail
 from espace_bailleur.errors import Refusal, SessionEnded
 from espace_bailleur.testing.doubles import Mailbox
-from espace_bailleur.testing.portal import Portal, _shared
+from espace_bailleur.testing.portal import Portal
 from tests.doors import DOORS, answer, open_for, people_of, told
 
 
@@ -93,7 +95,13 @@ def test_a_slow_courier_holds_up_no_door_of_the_awaiting_face() -> None:
         store=AtOnceStore(portal.store),
         ledger=AtOnceLedger(portal.ledger),
         courier=ThreadedCourier(slow, Threads(1)),
-        **_shared(portal),
+        hasher=portal.hasher,
+        email=email_policy,
+        clock=portal.clock,
+        secrets=portal.secrets,
+        blocklist=CommonPasswords(),
+        keys=portal.keys,
+        documents=portal.documents,
     )
 
     async def asked(door: Callable[..., Any]) -> object:
