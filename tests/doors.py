@@ -58,6 +58,11 @@ def _sign_in(espace: EspaceBailleur, account: Account | None, password: str) -> 
     return espace.sign_in(identifier=identifier, password=password, source="192.0.2.9")
 
 
+def _contest(espace: EspaceBailleur, who: People, code: str) -> Any:  # noqa: ANN401 - an answer, or what is awaited for it
+    number = str(who.inside.account.user_number)
+    return espace.contest(user_number=number, code=code, source="192.0.2.9")
+
+
 def open_for(espace: EspaceBailleur, reference: str) -> Any:  # noqa: ANN401 - an account, or what is awaited for it
     """
     Open an account for somebody.
@@ -140,6 +145,9 @@ DOORS: tuple[tuple[str, Door], ...] = (
         ),
     ),
     ("help", lambda espace, _: espace.help("nowhere", {}, source="192.0.2.9")),
+    ("contest", lambda espace, who: _contest(espace, who, "2222 2222 2222 2222")),
+    ("contest", lambda espace, who: _contest(espace, who, "faux")),
+    ("contested", lambda espace, _: espace.operator("tests").contested()),
     ("open_account", lambda espace, _: open_for(espace, "N-1")),
     ("open_account", lambda espace, _: open_for(espace, "portal-1")),
     ("open_accounts", lambda espace, _: espace.operator("tests").open_accounts(_rows())),
