@@ -28,8 +28,10 @@ from espace_bailleur.domain.guide import Act, Answer, Outcome, Question, guide
 from espace_bailleur.domain.guide_paths import path_for
 from espace_bailleur.domain.holder import Individual, Organisation, looks_like_siret
 from espace_bailleur.domain.onboarding import Onboarding
+from espace_bailleur.domain.overview import Overview, Situation
 from espace_bailleur.domain.policies import (
     AddressPolicy,
+    Channel,
     ClockPolicy,
     ContestPolicy,
     DispatchPolicy,
@@ -80,6 +82,7 @@ __all__ = [
     "Backlog",
     "BrokenRow",
     "Busy",
+    "Channel",
     "ClockPolicy",
     "Code",
     "ContestAnswer",
@@ -106,6 +109,7 @@ __all__ = [
     "Operator",
     "Organisation",
     "Outcome",
+    "Overview",
     "PasswordPolicy",
     "Policies",
     "Question",
@@ -120,6 +124,7 @@ __all__ = [
     "Service",
     "SessionEnded",
     "SessionPolicy",
+    "Situation",
     "Step",
     "Steps",
     "Unavailable",

@@ -49,6 +49,9 @@ class Code(enum.StrEnum):
     NO_ADDRESS = "no-address"
     ACCOUNT_UNKNOWN = "account-unknown"
     STANDING = "standing"
+    CHANNEL_UNKNOWN = "channel-unknown"
+    LETTER_SENT = "letter-sent"
+    NOT_ON_FILE = "not-on-file"
 
     # Signing in (rules C and E)
     SIGN_IN_REFUSED = "sign-in-refused"

@@ -61,6 +61,7 @@ def _notice_of(account: Account, issue: Issue, nonce: bytes) -> PasswordNotice:
         issue=issue.id,
         key_id=issue.key_id,
         nonce=nonce,
+        purpose=issue.purpose,
     )
 
 

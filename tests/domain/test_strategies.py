@@ -21,7 +21,7 @@ from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.password import PlainPassword, password_faults, words_of
 from espace_bailleur.domain.policies import ANSSI, PERSONAL_PASSWORD, Channel
-from espace_bailleur.domain.slots import mail_addresses
+from espace_bailleur.domain.slots import mail_addresses, on_file
 from espace_bailleur.domain.steps import FIVE
 from espace_bailleur.domain.words import EmailAddress
 from espace_bailleur.errors import Code
@@ -109,7 +109,7 @@ def test_an_account_is_as_an_account_can_be(
     assert len({issue.id for issue in account.issues}) == len(account.issues) <= 4
     for issue in account.issues:
         assert (issue.to is None) == (issue.channel is Channel.LETTER)
-        assert issue.to in mail_addresses(account) or account.postal
+        assert issue.to in mail_addresses(account) or account.postal in on_file(account)
         if issue.redeemed_at is not None:
             assert account.entered_at is not None
             assert issue.expires_at is not None
@@ -141,6 +141,7 @@ def _of_accounts() -> dict[str, Callable[[Account], bool]]:
         "by letter": lambda one: one.delivery is None,
         "contestable": lambda one: bool(one.contestable) and one.standing is Standing.OPEN,
         "contested": lambda one: one.contested_at is not None,
+        "returned": lambda one: len(one.returned) > 1,
         "in every slot": lambda one: len(one.issues) == 4,
     }
 

@@ -122,6 +122,45 @@ def test_a_session_may_send_anything(door: str, values: list[Any], at: str | Non
     _attempt(Service(), INSIDE[door], values, at=at)
 
 
+CLERK: dict[str, Door] = {
+    "search": lambda s, _, __, x: s.espace.operator("tests").search(x[0], departement=x[1]),
+    "search a reference": lambda s, _, __, x: s.espace.operator("tests").search(
+        x[0], departement="33"
+    ),
+    "show": lambda s, _, __, x: s.espace.operator("tests").show(x[0]),
+    "suspend": lambda s, _, __, x: s.espace.operator("tests").suspend(x[0]),
+    "withdraw": lambda s, _, __, x: s.espace.operator("tests").withdraw(x[0]),
+    "force": lambda s, _, __, x: s.espace.operator("tests").force_new_password(x[0]),
+    "reissue": lambda s, one, _, x: s.espace.operator("tests").reissue(one.id, by=x[0]),
+    "correct": lambda s, one, _, x: s.espace.operator("tests").correct_address(
+        one.id, email=x[0], postal=x[1], evidence=x[2]
+    ),
+    "correct with evidence": lambda s, one, _, x: s.espace.operator("tests").correct_address(
+        one.id, postal=x[0], evidence="seen"
+    ),
+    "remove": lambda s, one, _, x: s.espace.operator("tests").remove_address(
+        one.id, x[0], evidence=x[1]
+    ),
+    "mail returned": lambda s, one, _, x: s.espace.operator("tests").mail_returned(one.id, x[0]),
+    "mail arrives": lambda s, one, _, x: s.espace.operator("tests").mail_arrives(one.id, x[0]),
+    "letter returned": lambda s, _, __, x: s.espace.operator("tests").letter_returned(x[0]),
+    "letter arrives": lambda s, _, __, x: s.espace.operator("tests").letter_arrives(x[0]),
+}
+"""
+The doors that take what a clerk types.
+"""
+
+
+@pytest.mark.rule("A6", "G6")
+@pytest.mark.parametrize("door", CLERK)
+@given(values=st.lists(wild, min_size=3, max_size=3), at=st.sampled_from([*STEPS, None]))
+def test_a_clerk_may_send_anything(door: str, values: list[Any], at: str | None) -> None:
+    """
+    Nothing that a clerk types ends in anything but an act or a refusal that changes nothing.
+    """
+    _attempt(Service(), CLERK[door], values, at=at)
+
+
 _OPENING = ("departement", "email", "postal", "identifier", "user_number", "language")
 
 

@@ -18,6 +18,7 @@ from attrs import define, evolve, field
 from espace_bailleur.adapters.memory import MemoryStore
 from espace_bailleur.domain.account import Account, Claim, ClaimKind, Standing
 from espace_bailleur.domain.change import Change, Settlement
+from espace_bailleur.domain.credential import IssuePurpose
 from espace_bailleur.domain.delivery import (
     Backlog,
     Dead,
@@ -107,8 +108,9 @@ class _RewritesPages(MemoryStore):
 
 class _ForgetsPurpose(MemoryStore):
     def lease(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Leased]:
+        other = IssuePurpose.RECOVERY
         return [
-            evolve(one, message=evolve(one.message, content=evolve(content, recovery=False)))
+            evolve(one, message=evolve(one.message, content=evolve(content, purpose=other)))
             if isinstance(content := one.message.content, PasswordNotice)
             else one
             for one in super().lease(now=now, limit=limit, lease=lease)

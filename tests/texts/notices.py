@@ -8,9 +8,10 @@ import pytest
 
 from hypothesis import strategies as st
 
-from espace_bailleur.domain.credential import ALPHABET, SYMBOLS
+from espace_bailleur.domain.credential import ALPHABET, SYMBOLS, IssuePurpose
 from espace_bailleur.domain.delivery import (
     AddressCodeNotice,
+    AddressCorrectedNotice,
     AddressInUseNotice,
     IdentifierNotice,
     Letter,
@@ -44,7 +45,9 @@ SERVICE = Service(
     site="https://bailleurs.example.org", contact="Caf de la Corse-du-Sud, 01 99 00 00 00"
 )
 Credentials = IdentifierNotice | PasswordNotice
-Sendable = Credentials | AddressCodeNotice | AddressInUseNotice | RecoveryNotice
+Sendable = (
+    Credentials | AddressCodeNotice | AddressInUseNotice | RecoveryNotice | AddressCorrectedNotice
+)
 
 
 def identifier_notice(
@@ -67,7 +70,9 @@ def identifier_notice(
     )
 
 
-def password_notice(half: IdentifierNotice, *, recovery: bool = False) -> PasswordNotice:
+def password_notice(
+    half: IdentifierNotice, *, purpose: IssuePurpose = IssuePurpose.FIRST_CONNECTION
+) -> PasswordNotice:
     """
     Return the other half of the same account's.
     """
@@ -80,7 +85,7 @@ def password_notice(half: IdentifierNotice, *, recovery: bool = False) -> Passwo
         issue=IssueId("i-1"),
         key_id="k-1",
         nonce=b"nonce",
-        recovery=recovery,
+        purpose=purpose,
     )
 
 
@@ -116,7 +121,16 @@ def every_content(half: IdentifierNotice) -> tuple[Sendable, ...]:
         key_id=secret.key_id,
         nonce=secret.nonce,
     )
-    return (half, secret, password_notice(half, recovery=True), code, recovered, in_use)
+    corrected = AddressCorrectedNotice(
+        account=half.account,
+        to=half.to,
+        name=half.name,
+        language=half.language,
+        user_number=half.user_number,
+    )
+    recovery = password_notice(half, purpose=IssuePurpose.RECOVERY)
+    renewal = password_notice(half, purpose=IssuePurpose.RENEWAL)
+    return (half, secret, recovery, renewal, code, recovered, in_use, corrected)
 
 
 def write(

@@ -25,6 +25,7 @@ from espace_bailleur.domain.fields import (
     USER_NUMBER,
 )
 from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.overview import Situation
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.steps import FIVE, Step
@@ -64,6 +65,7 @@ FACTS: dict[str, str | int | datetime] = {
 NAMED: tuple[Sayable, ...] = (
     *Way,
     *Standing,
+    *Situation,
     *Channel,
     *Act,
     *FIELDS,

@@ -13,7 +13,9 @@ import pytest
 
 from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.contest import CONTEST
+from espace_bailleur.domain.correcting import Correction
 from espace_bailleur.domain.guide import OUTCOMES, QUESTIONS, Act
+from espace_bailleur.domain.overview import Situation
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.rows import Row
 from espace_bailleur.domain.steps import FIVE
@@ -67,11 +69,14 @@ def test_no_name_is_made_up(language: Language) -> None:
     assert set(words.refusals) == set(Code)
     assert set(words.ways) == set(words.ways_out) == set(Way)
     assert set(words.standings) == set(Standing)
+    assert set(words.situations) == set(Situation)
     assert set(words.channels) == set(words.mails) == set(Channel)
     assert set(words.steps) == {*FIVE, CONTEST.id}
     assert set(words.acts) == set(Act)
     listed = {one.name for one in attrs.fields(Row)} - {"line"}
-    assert set(words.fields) == {one.name for one in FIELDS} | {"new-password"} | listed
+    corrected = {one.name for one in attrs.fields(Correction)}
+    own = {one.name for one in FIELDS} | {"new-password"}
+    assert set(words.fields) == own | listed | corrected
 
 
 @pytest.mark.rule("F7")

@@ -1,19 +1,17 @@
 """
-The operator's journeys: opening accounts, and their standing.
+The operator's journey that opens accounts.
 """
 
 from __future__ import annotations
 
-from espace_bailleur._flows.kit import Kit, decide_and_commit
-from espace_bailleur.domain.account import Account, ClaimKind, Standing, reference_claim
+from espace_bailleur._flows.kit import Kit
+from espace_bailleur.domain.account import Account, ClaimKind, reference_claim
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import ALPHABET, NewSecret
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.issuing import OpenAccount, open_account
 from espace_bailleur.domain.records import Actor
 from espace_bailleur.domain.rows import Opening
-from espace_bailleur.domain.standing import change_standing
-from espace_bailleur.domain.text import bounded
 from espace_bailleur.domain.words import (
     AccountId,
     Departement,
@@ -131,19 +129,3 @@ async def _refuse_taken(kit: Kit, opening: Opening, kind: ClaimKind) -> None:
         raise Refusal(Code.IDENTIFIER_TAKEN, facts) from None
     if kind is ClaimKind.USER_NUMBER and opening.user_number is not None:
         raise Refusal(Code.USER_NUMBER_TAKEN, facts) from None
-
-
-async def set_standing(kit: Kit, account_id: str, to: Standing, *, actor: Actor) -> Account:
-    """
-    Suspend, reinstate or close an account; every session of it ends (G6).
-
-    Raises:
-        Refusal: `account-unknown`, or `standing` where it cannot change so.
-    """
-
-    async def decide(account: Account | None) -> Change:
-        if account is None:
-            raise Refusal(Code.ACCOUNT_UNKNOWN)
-        return change_standing(account, to, actor=actor, now=kit.clock())
-
-    return (await decide_and_commit(kit, AccountId(bounded(account_id)), decide)).account

@@ -20,6 +20,7 @@ from espace_bailleur.domain.contest_code import ContestCode
 from espace_bailleur.domain.credential import NewSecret, ProvisionalPassword
 from espace_bailleur.domain.delivery import (
     AddressCodeNotice,
+    AddressCorrectedNotice,
     AddressInUseNotice,
     Dead,
     Dispatched,
@@ -41,6 +42,7 @@ from espace_bailleur.domain.dispatching import (
     Late,
     Send,
     examine,
+    goes_there,
     in_time,
     next_batch,
     replace_issue,
@@ -135,7 +137,9 @@ async def _deliver(kit: Kit, message: Message) -> Outcome:
         case RecoveryRequest():
             await resolve(kit, message.id, content)
             return Resolved()
-        case IdentifierNotice() | AddressInUseNotice():
+        case IdentifierNotice() if not goes_there(await kit.store.find(content.account), content):
+            return Dropped()
+        case IdentifierNotice() | AddressInUseNotice() | AddressCorrectedNotice():
             await kit.courier.send(
                 compose(message, secret=None, expires_at=None, service=kit.service)
             )

@@ -11,23 +11,19 @@ from attrs import frozen
 from espace_bailleur._flows import account as journeys
 from espace_bailleur._flows import checking
 from espace_bailleur._flows import rows as listed
-from espace_bailleur._flows.kit import Kit
-from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur._service.awaiting_clerk import AsyncClerk
+from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.delivery import Unsent
 from espace_bailleur.domain.holder import Holder
-from espace_bailleur.domain.records import Actor
 from espace_bailleur.domain.rows import BrokenRow, Imported, Row, RowOutcome
 from espace_bailleur.domain.words import Language
 
 
 @frozen
-class AsyncOperator:
+class AsyncOperator(AsyncClerk):
     """
     Do as `Operator`, awaited.
     """
-
-    _kit: Kit
-    actor: Actor
 
     async def open_account(
         self,
@@ -65,26 +61,6 @@ class AsyncOperator:
         Do as `Operator.open_accounts`; *rows* and *progress* are called on the event loop.
         """
         return await listed.open_many(self._kit, rows, actor=self.actor, progress=progress)
-
-    async def suspend(self, account: str) -> Account:
-        """
-        Do as `Operator.suspend`.
-        """
-        return await journeys.set_standing(
-            self._kit, account, Standing.SUSPENDED, actor=self.actor
-        )
-
-    async def reinstate(self, account: str) -> Account:
-        """
-        Do as `Operator.reinstate`.
-        """
-        return await journeys.set_standing(self._kit, account, Standing.OPEN, actor=self.actor)
-
-    async def close(self, account: str) -> Account:
-        """
-        Do as `Operator.close`.
-        """
-        return await journeys.set_standing(self._kit, account, Standing.CLOSED, actor=self.actor)
 
     async def contested(self, after: str | None = None, limit: int = 100) -> Sequence[Account]:
         """

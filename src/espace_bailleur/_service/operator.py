@@ -1,5 +1,5 @@
 """
-The operator's powers, apart from the landlords' doors.
+The operator's powers, apart from the landlords' doors: opening accounts.
 """
 
 from __future__ import annotations
@@ -12,23 +12,19 @@ from espace_bailleur._blocking import finish
 from espace_bailleur._flows import account as journeys
 from espace_bailleur._flows import checking
 from espace_bailleur._flows import rows as listed
-from espace_bailleur._flows.kit import Kit
-from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur._service.clerk import Clerk
+from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.delivery import Unsent
 from espace_bailleur.domain.holder import Holder
-from espace_bailleur.domain.records import Actor
 from espace_bailleur.domain.rows import BrokenRow, Imported, Row, RowOutcome
 from espace_bailleur.domain.words import Language
 
 
 @frozen
-class Operator:
+class Operator(Clerk):
     """
     What the institution can do, under the name that every event will carry (I1).
     """
-
-    _kit: Kit
-    actor: Actor
 
     def open_account(
         self,
@@ -86,35 +82,6 @@ class Operator:
             Unavailable: the store cannot answer; what *progress* was told of stands.
         """
         return finish(listed.open_many(self._kit, rows, actor=self.actor, progress=progress))
-
-    def suspend(self, account: str) -> Account:
-        """
-        Keep everybody out of an account until it is reinstated; its sessions end.
-
-        Raises:
-            Refusal: `account-unknown`, or `standing` when it is not open.
-        """
-        return finish(
-            journeys.set_standing(self._kit, account, Standing.SUSPENDED, actor=self.actor)
-        )
-
-    def reinstate(self, account: str) -> Account:
-        """
-        Open a suspended account again.
-
-        Raises:
-            Refusal: `account-unknown`, or `standing` when it is not suspended.
-        """
-        return finish(journeys.set_standing(self._kit, account, Standing.OPEN, actor=self.actor))
-
-    def close(self, account: str) -> Account:
-        """
-        Close an account for good; its identifier is never given again (A2).
-
-        Raises:
-            Refusal: `account-unknown`, or `standing` when it is closed already.
-        """
-        return finish(journeys.set_standing(self._kit, account, Standing.CLOSED, actor=self.actor))
 
     def contested(self, after: str | None = None, limit: int = 100) -> Sequence[Account]:
         """

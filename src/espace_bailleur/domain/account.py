@@ -15,7 +15,7 @@ from attrs import Attribute, evolve, field, frozen
 from espace_bailleur.domain.contest_code import Contestable
 from espace_bailleur.domain.credential import AddressCode, Issue
 from espace_bailleur.domain.documents import Acceptance, aware
-from espace_bailleur.domain.holder import Holder
+from espace_bailleur.domain.holder import Holder, HolderKind
 from espace_bailleur.domain.words import (
     AccountId,
     Departement,
@@ -141,6 +141,8 @@ class Account:
     be (F6)."""
     contested_at: datetime | None = field(default=None, validator=aware)
     """Since when it is frozen because a recovery was contested, until the operator decides."""
+    returned: tuple[str, ...] = ()
+    """The places that something came back from: no way leads there until that is corrected."""
 
     def next(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have types of their own
         """
@@ -216,4 +218,11 @@ def reference_claim(holder: Holder, departement: Departement) -> Claim:
     """
     Name the place of a holder in a département: the institution opens one account there (B1).
     """
-    return Claim(ClaimKind.REFERENCE, f"{departement.code}/{holder.kind}/{holder.reference}")
+    return place_claim(holder.kind, holder.reference, departement)
+
+
+def place_claim(kind: HolderKind, reference: str, departement: Departement) -> Claim:
+    """
+    Do as `reference_claim`, for a holder of whom only kind and reference are known.
+    """
+    return Claim(ClaimKind.REFERENCE, f"{departement.code}/{kind}/{reference}")

@@ -131,7 +131,8 @@ def _received_there(account: Account, email: EmailAddress) -> EmailAddress | Non
     sent_to = [one.to for one in account.issues if one.redeemed_at and one.to]
     confirmed = account.address.email if account.address and account.address.confirmed else None
     known = [*sent_to, confirmed] if confirmed else sent_to
-    return next((one for one in known if one.key == email.key), None)
+    arrives = email.key not in account.returned
+    return next((one for one in known if arrives and one.key == email.key), None)
 
 
 def _notice(account: Account, reach: Reach, now: datetime) -> Message:
@@ -214,4 +215,6 @@ def try_code(
         return Change(accounts=(counted,), events=(refused,))
     confirmed = AccountAddress(email=email, confirmed_at=now)
     event = AddressConfirmed(account=account.id, at=now, actor=actor)
-    return Change(accounts=(account.next(address=confirmed),), events=(event,))
+    returned = tuple(one for one in account.returned if one != email.key)
+    following = account.next(address=confirmed, returned=returned)
+    return Change(accounts=(following,), events=(event,))

@@ -57,4 +57,5 @@ class Policies:
         """
         Find the policy that an issue lives under, by what it was made for.
         """
-        return self.recovery.issuing if issue.purpose is IssuePurpose.RECOVERY else self.issuing
+        first = issue.purpose is IssuePurpose.FIRST_CONNECTION
+        return self.issuing if first else self.recovery.issuing

@@ -137,6 +137,8 @@ class IssuePurpose(enum.StrEnum):
 
     FIRST_CONNECTION = "first-connection"
     RECOVERY = "recovery"
+    RENEWAL = "renewal"
+    """The institution issued anew to somebody who has no personal password, or none any more."""
 
 
 @frozen(kw_only=True)

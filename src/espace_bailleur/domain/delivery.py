@@ -13,6 +13,7 @@ from typing import Self, assert_never
 from attrs import evolve, field, frozen
 
 from espace_bailleur.domain.account import Claim, ClaimKind
+from espace_bailleur.domain.credential import IssuePurpose
 from espace_bailleur.domain.documents import aware
 from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.words import (
@@ -62,7 +63,7 @@ class PasswordNotice(_Derived):
     The other half: what derives the provisional password, until it is dispatched (C6).
     """
 
-    recovery: bool = False
+    purpose: IssuePurpose
 
 
 @frozen(kw_only=True)
@@ -83,6 +84,13 @@ class RecoveryNotice(_Derived):
 class AddressInUseNotice(_Content):
     """
     Tell the owner of an account address that somebody gave it for another account (D5).
+    """
+
+
+@frozen(kw_only=True)
+class AddressCorrectedNotice(_Content):
+    """
+    Tell an address on file that the institution changed the addresses of the account.
     """
 
 
@@ -125,7 +133,8 @@ class RecoveryRequest:
 
 
 SecretNotice = PasswordNotice | AddressCodeNotice
-Content = IdentifierNotice | AddressInUseNotice | SecretNotice | RecoveryNotice | RecoveryRequest
+Notice = IdentifierNotice | AddressInUseNotice | AddressCorrectedNotice
+Content = Notice | SecretNotice | RecoveryNotice | RecoveryRequest
 
 
 def spent(content: Content) -> Content:
@@ -137,7 +146,7 @@ def spent(content: Content) -> Content:
             return evolve(content, nonce=b"")
         case RecoveryRequest():
             return evolve(content, typed=b"")
-        case IdentifierNotice() | AddressInUseNotice():
+        case IdentifierNotice() | AddressInUseNotice() | AddressCorrectedNotice():
             return content
         case _:
             assert_never(content)

@@ -13,7 +13,7 @@ from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.credential import AddressCode, Issue, NewSecret
-from espace_bailleur.domain.delivery import PasswordNotice, SecretNotice
+from espace_bailleur.domain.delivery import IdentifierNotice, PasswordNotice, SecretNotice
 from espace_bailleur.domain.issuing import issue
 from espace_bailleur.domain.records import (
     WORKER,
@@ -21,7 +21,8 @@ from espace_bailleur.domain.records import (
     CredentialWithdrawn,
     SecretDispatched,
 )
-from espace_bailleur.domain.slots import has_room
+from espace_bailleur.domain.slots import has_room, on_file, place_of
+from espace_bailleur.domain.words import PostalAddress
 
 
 @frozen(kw_only=True)
@@ -70,6 +71,16 @@ def examine(
         return Gone()
     others, slots = account.without_issue(secret.id), policies.issuing_of(secret).slots
     return Late(secret) if has_room(others, content.to, now=now, slots=slots) else Gone()
+
+
+def goes_there(account: Account | None, content: IdentifierNotice) -> bool:
+    """
+    Tell whether an identifier still goes to where it was recorded for: nobody corrected that (H3).
+    """
+    if account is None or account.standing is Standing.CLOSED:
+        return False
+    there = {place_of(one): one for one in on_file(account)}.get(place_of(content.to))
+    return there == content.to if isinstance(there, PostalAddress) else there is not None
 
 
 def _life(account: Account, secret: Issue | AddressCode, policies: Policies) -> timedelta:

@@ -68,6 +68,9 @@ PATHS: Mapping[Code, str] = {
     Code.NO_ADDRESS: _THE_CAF,
     Code.ACCOUNT_UNKNOWN: _THE_CAF,
     Code.STANDING: _THE_CAF,
+    Code.CHANNEL_UNKNOWN: _THE_CAF,
+    Code.LETTER_SENT: _THE_CAF,
+    Code.NOT_ON_FILE: _THE_CAF,
 }
 """
 Each code with the path of the guide that helps with it.

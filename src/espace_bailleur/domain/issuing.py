@@ -151,7 +151,7 @@ def issue(
         issue=secret.id,
         key_id=secret.key_id,
         nonce=secret.nonce,
-        recovery=purpose is IssuePurpose.RECOVERY,
+        purpose=purpose,
     )
     event = CredentialIssued(
         account=account.id, at=now, actor=actor, issue=added.id, purpose=purpose, channel=channel

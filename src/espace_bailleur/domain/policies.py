@@ -14,8 +14,9 @@ from typing import TypeVar
 from attrs import Attribute, field, frozen
 
 from espace_bailleur.domain.holder import HolderKind
+from espace_bailleur.domain.text import bounded
 from espace_bailleur.domain.throttle import Limit
-from espace_bailleur.errors import Misuse
+from espace_bailleur.errors import Code, Misuse, Refusal
 
 
 class Channel(enum.StrEnum):
@@ -25,6 +26,19 @@ class Channel(enum.StrEnum):
 
     MAIL = "mail"
     LETTER = "letter"
+
+
+def channel_of(text: object) -> Channel:
+    """
+    Read one of the channels by its name.
+
+    Raises:
+        Refusal: `channel-unknown`, and those of `bounded`.
+    """
+    typed = bounded(text)
+    if typed not in tuple(Channel):
+        raise Refusal(Code.CHANNEL_UNKNOWN, {"expected": " / ".join(Channel)})
+    return Channel(typed)
 
 
 _Measure = TypeVar("_Measure", int, float, timedelta)

@@ -100,7 +100,7 @@ class SecretDispatched(_Event):
 @frozen(kw_only=True)
 class CredentialReplaced(_Event):
     """
-    An issue whose message would have arrived too late was given up for a new one (C5).
+    An issue was given up for a new one, its message being too late (C5) or the operator's will.
     """
 
     issue: IssueId
@@ -109,7 +109,7 @@ class CredentialReplaced(_Event):
 @frozen(kw_only=True)
 class CredentialWithdrawn(_Event):
     """
-    An issue was given up because its message could not be sent.
+    An issue was given up: its message could not be sent or came back, or the operator said so.
     """
 
     issue: IssueId
@@ -221,6 +221,42 @@ class StandingChanged(_Event):
     standing: Standing
 
 
+@frozen(kw_only=True)
+class AddressCorrected(_Event):
+    """
+    The operator put another address in the place of the one by that channel, or took it away.
+    """
+
+    channel: Channel
+    evidence: str = field(converter=one_line)
+    """What the operator saw that made it sure, in its own words."""
+
+
+@frozen(kw_only=True)
+class AddressFailed(_Event):
+    """
+    Something came back from an address on file: no way leads there meanwhile.
+    """
+
+    channel: Channel
+
+
+@frozen(kw_only=True)
+class AddressWorks(_Event):
+    """
+    An address from which something had come back works again.
+    """
+
+    channel: Channel
+
+
+@frozen(kw_only=True)
+class PasswordForced(_Event):
+    """
+    The operator took the personal password away, and asks for another one.
+    """
+
+
 Event = (
     AccountOpened
     | CredentialIssued
@@ -240,4 +276,8 @@ Event = (
     | RecoveryContested
     | ExpiredContestProven
     | StandingChanged
+    | AddressCorrected
+    | AddressFailed
+    | AddressWorks
+    | PasswordForced
 )

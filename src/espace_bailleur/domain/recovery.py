@@ -67,6 +67,10 @@ class RecoveryPolicy:
         default=timedelta(days=7), validator=between(timedelta(0), timedelta(days=30))
     )
     """How long after a letter of an account that lives another one is sent: each costs money."""
+    reissue_gap: timedelta = field(
+        default=timedelta(days=1), validator=between(timedelta(0), timedelta(days=30))
+    )
+    """How long after a letter of the operator's that nobody used yet it can send another one."""
     identifier_gap: timedelta = field(
         default=timedelta(hours=1), validator=between(timedelta(minutes=1), timedelta(hours=24))
     )

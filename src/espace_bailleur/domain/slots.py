@@ -23,27 +23,35 @@ def mail_addresses(account: Account) -> tuple[EmailAddress, ...]:
     """
     List the e-mail addresses that may carry a secret of this account, each once by its key.
 
-    They are the one that the institution knew and the account address, once it is confirmed (D5).
+    They are the one that the institution knew and the account address, once it is confirmed (D5);
+    neither is while what is sent there comes back.
     """
-    address = account.address
-    own = (address.email,) if address and address.confirmed else ()
-    known = (account.delivery,) if account.delivery else ()
-    return tuple({one.key: one for one in (*known, *own)}.values())
+    return tuple(one for one in on_file(account) if isinstance(one, EmailAddress))
 
 
 def on_file(account: Account) -> tuple[Recipient, ...]:
     """
     List every address that may carry a secret of this account: three at most.
     """
-    postal = (account.postal,) if account.postal else ()
-    return (*mail_addresses(account), *postal)
+    return tuple(one for one in known(account) if place_of(one) not in account.returned)
+
+
+def known(account: Account) -> tuple[Recipient, ...]:
+    """
+    List the addresses of an account with those from which something came back.
+    """
+    address = account.address
+    own = (address.email,) if address and address.confirmed else ()
+    institution_s = (account.delivery,) if account.delivery else ()
+    mails = {one.key: one for one in (*institution_s, *own)}
+    return (*mails.values(), *((account.postal,) if account.postal else ()))
 
 
 def sent_to(account: Account, to: Recipient, *, now: datetime) -> tuple[Issue, ...]:
     """
     List the issues that wait to be sent to an address, or live there.
     """
-    return tuple(one for one in account.issues if one.occupies(now) and _goes(one) == place_of(to))
+    return tuple(one for one in account.issues if one.occupies(now) and goes(one) == place_of(to))
 
 
 def has_room(account: Account, to: Recipient, *, now: datetime, slots: int) -> bool:
@@ -53,7 +61,7 @@ def has_room(account: Account, to: Recipient, *, now: datetime, slots: int) -> b
     A slot is kept for each place that has none: whoever asks for one address again and again
     never shuts out the owner, who reads another, or confirms one meanwhile.
     """
-    going = [_goes(one) for one in account.issues if one.occupies(now)]
+    going = [goes(one) for one in account.issues if one.occupies(now)]
     return len(going) + PLACES - len({*going, place_of(to)}) < slots
 
 
@@ -64,5 +72,8 @@ def place_of(to: Recipient) -> str:
     return BY_POST if isinstance(to, PostalAddress) else to.key
 
 
-def _goes(issue: Issue) -> str:
+def goes(issue: Issue) -> str:
+    """
+    Name the place that an issue was sent to.
+    """
     return issue.to.key if issue.to else BY_POST

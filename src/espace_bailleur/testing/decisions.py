@@ -11,9 +11,9 @@ from typing import ClassVar
 
 from attrs import evolve
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import invariant, precondition, rule
 
-from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.address import code_text, send_code
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.contest import froze
@@ -29,6 +29,7 @@ from espace_bailleur.domain.steps import PERSONAL_PASSWORD, Steps
 from espace_bailleur.domain.words import Departement, EmailAddress, MessageId
 from espace_bailleur.errors import SessionEnded
 from espace_bailleur.testing.folding import World
+from espace_bailleur.testing.operating import OperatorDecisions
 from espace_bailleur.testing.people import (
     ADDRESSES,
     DEPARTEMENTS,
@@ -40,7 +41,7 @@ from espace_bailleur.testing.people import (
 )
 
 
-class DecisionMachine(RuleBasedStateMachine):
+class DecisionMachine(OperatorDecisions):
     """
     Fold random commands over the decisions; whatever is refused changes nothing.
 
@@ -57,12 +58,6 @@ class DecisionMachine(RuleBasedStateMachine):
         super().__init__()
         self.world = World(steps=self.steps, documents=self.documents, policies=self.policies)
         self.admissions: list[Admission] = []
-
-    def an_account(self, data: st.DataObject) -> Account:
-        """
-        Choose any account.
-        """
-        return data.draw(st.sampled_from(list(self.world.accounts.values())), label="account")
 
     def a_session(self, data: st.DataObject) -> tuple[Admission, Onboarding] | None:
         """

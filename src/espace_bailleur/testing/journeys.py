@@ -22,7 +22,7 @@ from espace_bailleur.domain.steps import FIVE, PERSONAL_PASSWORD, Step
 from espace_bailleur.domain.words import Departement, EmailAddress
 from espace_bailleur.errors import Code, Refusal, SessionEnded
 from espace_bailleur.testing.answering import right_answers
-from espace_bailleur.testing.composed import ComposedMachine
+from espace_bailleur.testing.operating import OperatorJourneys
 from espace_bailleur.testing.people import (
     ADDRESSES,
     DEPARTEMENTS,
@@ -38,7 +38,7 @@ from espace_bailleur.testing.reading import code_in, provisional_password_in
 PASSWORDS = (PASSWORD, "quatre chats dorment au grenier", "trop court")
 
 
-class JourneyMachine(ComposedMachine):
+class JourneyMachine(OperatorJourneys):
     """
     Send random commands through the doors; what is refused changes nothing.
 

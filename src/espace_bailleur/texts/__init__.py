@@ -11,6 +11,7 @@ from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.contest import ContestAnswer
 from espace_bailleur.domain.fields import Field, FieldKind
 from espace_bailleur.domain.guide import Act, Answer, Outcome, Question
+from espace_bailleur.domain.overview import Situation
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.steps import Step
@@ -21,7 +22,7 @@ from espace_bailleur.texts._words import Words, fitting
 
 
 Guided = Question | Answer | Outcome
-Named = datetime | Way | Standing | Channel | Act | Guided | Field | Step | str
+Named = datetime | Way | Standing | Situation | Channel | Act | Guided | Field | Step | str
 Sayable = Refusal | Fault | SessionEnded | Unavailable | RecoveryAnswer | ContestAnswer | Named
 
 
@@ -83,10 +84,11 @@ def _named(value: Named, words: Words) -> str:
     match value:
         case datetime():
             return words.at(value)
-        case Way() | Standing() | Channel() | Act():
+        case Way() | Standing() | Situation() | Channel() | Act():
             tables = {
                 Way: words.ways,
                 Standing: words.standings,
+                Situation: words.situations,
                 Channel: words.channels,
                 Act: words.acts,
             }

@@ -235,6 +235,7 @@ FIELDS = {
     "language": "Language",
     "identifier": "Identifier",
     "password": "Password",
+    "evidence": "Evidence",
     "new-password": "New password",
     "email": "E-mail address",
     "code": "Code that you received",

@@ -29,8 +29,10 @@ SUBJECTS = {
     "first-connection": "{service} – your provisional password",
     "recovery": "{service} – your new provisional password",
     "recovered": "{service} – your password has changed",
+    "renewal": "{service} – your new provisional password",
     "address-code": "{service} – your confirmation code",
     "address-in-use": "{service} – your e-mail address and another account",
+    "address-corrected": "{service} – the addresses of an account have changed",
 }
 BODIES = {
     "identifier": (
@@ -100,6 +102,26 @@ BODIES = {
         ),
         *_END,
     ),
+    "renewal": (
+        _GREETING,
+        (
+            "Here is a new provisional password for your account ({service}), sent by the Caf:"
+            "\n    {secret}"
+        ),
+        (
+            "It replaces all those that you received or chose before: nobody can sign in with "
+            "them any more."
+        ),
+        _UNTIL,
+        _HOW,
+        (
+            "For your security, your identifier is sent to you separately, in another {mail}, "
+            "with the same user number."
+        ),
+        _NUMBER,
+        _WHERE_THE_NUMBER_IS,
+        *_END,
+    ),
     "address-code": (
         "Hello,",
         "Here is the code that confirms this e-mail address ({service}):\n    {secret}",
@@ -123,6 +145,21 @@ BODIES = {
             "account needs its own."
         ),
         "If it was not you, there is nothing you need to do.",
+        *_END,
+    ),
+    "address-corrected": (
+        "Hello,",
+        (
+            "The Caf has just changed the e-mail address or the postal address of an account "
+            "({service}) about which it used to write to you here. For more security, everybody "
+            "was signed out of that account."
+        ),
+        "The account’s user number:\n    {user_number}",
+        "If you asked for it, or if the account is not yours, there is nothing you need to do.",
+        (
+            "If it is your account and you did not ask for it, please tell the Caf at once, with "
+            "this number."
+        ),
         *_END,
     ),
 }

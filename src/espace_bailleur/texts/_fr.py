@@ -246,6 +246,7 @@ FIELDS = {
     "identifier": "Identifiant",
     "password": "Mot de passe",
     "new-password": "Nouveau mot de passe",
+    "evidence": "Justificatif",
     "email": "Adresse mail",
     "code": "Code reçu",
     "digest": "Version du document",

@@ -33,8 +33,10 @@ SUBJECTS = {
     "first-connection": "{service} – votre mot de passe provisoire",
     "recovery": "{service} – votre nouveau mot de passe provisoire",
     "recovered": "{service} – votre mot de passe a changé",
+    "renewal": "{service} – votre nouveau mot de passe provisoire",
     "address-code": "{service} – votre code de confirmation",
     "address-in-use": "{service} – votre adresse mail et un autre compte",
+    "address-corrected": "{service} – les adresses d’un compte ont changé",
 }
 BODIES = {
     "identifier": (
@@ -111,6 +113,26 @@ BODIES = {
         ),
         *_END,
     ),
+    "renewal": (
+        _GREETING,
+        (
+            "Voici un nouveau mot de passe provisoire pour votre compte ({service}), envoyé par "
+            "la Caf :\n    {secret}"
+        ),
+        (
+            "Il remplace tous ceux que vous avez reçus ou choisis avant : ils ne permettent plus "
+            "de se connecter."
+        ),
+        _UNTIL,
+        _HOW,
+        (
+            "Pour votre sécurité, votre identifiant vous est envoyé à part, dans un autre {mail}, "
+            "avec le même numéro d’utilisateur."
+        ),
+        _NUMBER,
+        _WHERE_THE_NUMBER_IS,
+        *_END,
+    ),
     "address-code": (
         "Bonjour,",
         "Voici le code pour confirmer cette adresse mail ({service}) :\n    {secret}",
@@ -134,6 +156,21 @@ BODIES = {
             "une pour chaque compte."
         ),
         "Ce n’était pas vous ? Vous n’avez rien à faire.",
+        *_END,
+    ),
+    "address-corrected": (
+        "Bonjour,",
+        (
+            "La Caf vient de changer l’adresse mail ou l’adresse postale d’un compte ({service}) "
+            "pour lequel elle vous écrivait ici. Pour plus de sécurité, toutes les connexions à "
+            "ce compte sont terminées."
+        ),
+        "Le numéro d’utilisateur du compte :\n    {user_number}",
+        "Vous l’avez demandé, ou ce compte n’est pas le vôtre ? Vous n’avez rien à faire.",
+        (
+            "C’est votre compte, et vous n’avez rien demandé ? Prévenez la Caf tout de suite, "
+            "avec ce numéro."
+        ),
         *_END,
     ),
 }

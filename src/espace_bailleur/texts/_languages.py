@@ -10,11 +10,13 @@ from espace_bailleur.texts import (
     _en,
     _en_guide,
     _en_messages,
+    _en_operator,
     _en_outcomes,
     _en_recovery,
     _fr,
     _fr_guide,
     _fr_messages,
+    _fr_operator,
     _fr_outcomes,
     _fr_recovery,
 )
@@ -23,12 +25,13 @@ from espace_bailleur.texts._words import Words
 
 _TABLES: dict[Language, Words] = {
     "fr": Words(
-        refusals=_fr.REFUSALS,
+        refusals=_fr.REFUSALS | _fr_operator.REFUSALS,
         ways=_fr_recovery.WAYS,
         ways_out=_fr_recovery.WAYS_OUT,
         fields=_fr.FIELDS,
         steps=_fr.STEPS,
         standings=_fr.STANDINGS,
+        situations=_fr_operator.SITUATIONS,
         channels=_fr.CHANNELS,
         fault=_fr.FAULT,
         unavailable=_fr.UNAVAILABLE,
@@ -51,12 +54,13 @@ _TABLES: dict[Language, Words] = {
         typeset=_fr.typeset,
     ),
     "en": Words(
-        refusals=_en.REFUSALS,
+        refusals=_en.REFUSALS | _en_operator.REFUSALS,
         ways=_en_recovery.WAYS,
         ways_out=_en_recovery.WAYS_OUT,
         fields=_en.FIELDS,
         steps=_en.STEPS,
         standings=_en.STANDINGS,
+        situations=_en_operator.SITUATIONS,
         channels=_en.CHANNELS,
         fault=_en.FAULT,
         unavailable=_en.UNAVAILABLE,

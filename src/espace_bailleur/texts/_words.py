@@ -49,6 +49,7 @@ class Words:
     fields: Mapping[str, str]
     steps: Mapping[str, str]
     standings: Mapping[str, str]
+    situations: Mapping[str, str]
     channels: Mapping[str, str]
     fault: str
     unavailable: str

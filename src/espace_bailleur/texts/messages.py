@@ -16,11 +16,13 @@ from attrs import Attribute, field, frozen
 from espace_bailleur.domain.contest import CONTEST
 from espace_bailleur.domain.delivery import (
     AddressCodeNotice,
+    AddressCorrectedNotice,
     AddressInUseNotice,
     IdentifierNotice,
     Letter,
     Mail,
     Message,
+    Notice,
     PasswordNotice,
     RecoveryNotice,
     RecoveryRequest,
@@ -107,9 +109,11 @@ def compose(
             return _written(message, content, "identifier", own, service)
         case AddressInUseNotice():
             return _written(message, content, "address-in-use", {}, service)
+        case AddressCorrectedNotice():
+            return _written(message, content, "address-corrected", {}, service)
         case PasswordNotice():
-            kind = "recovery" if content.recovery else "first-connection"
-            return _written(message, content, kind, _revealed(secret, expires_at), service)
+            own = _revealed(secret, expires_at)
+            return _written(message, content, content.purpose, own, service)
         case AddressCodeNotice():
             own = _revealed(secret, expires_at)
             return _written(message, content, "address-code", own, service)
@@ -133,7 +137,7 @@ def _revealed(secret: str | None, expires_at: datetime | None) -> dict[str, Fact
 
 def _written(
     message: Message,
-    content: IdentifierNotice | AddressInUseNotice | SecretNotice | RecoveryNotice,
+    content: Notice | SecretNotice | RecoveryNotice,
     kind: str,
     own: Mapping[str, Fact],
     service: Service,

@@ -52,6 +52,7 @@ CONTENTS: Mapping[str, type] = {
     "address-code": delivery.AddressCodeNotice,
     "recovered": delivery.RecoveryNotice,
     "address-in-use": delivery.AddressInUseNotice,
+    "address-corrected": delivery.AddressCorrectedNotice,
     "recovery-request": delivery.RecoveryRequest,
 }
 EVENTS: Mapping[str, type] = {
@@ -73,6 +74,10 @@ EVENTS: Mapping[str, type] = {
     "recovery-contested": records.RecoveryContested,
     "expired-contest-proven": records.ExpiredContestProven,
     "standing-changed": records.StandingChanged,
+    "address-corrected": records.AddressCorrected,
+    "address-failed": records.AddressFailed,
+    "address-works": records.AddressWorks,
+    "password-forced": records.PasswordForced,
 }
 OUTCOMES: Mapping[type[Outcome], str] = {
     delivery.Sent: "sent",

@@ -26,6 +26,7 @@ from espace_bailleur.domain.contest_code import Contestable
 from espace_bailleur.domain.credential import AddressCode, Issue, IssuePurpose
 from espace_bailleur.domain.delivery import (
     AddressCodeNotice,
+    AddressCorrectedNotice,
     AddressInUseNotice,
     Content,
     IdentifierNotice,
@@ -174,6 +175,7 @@ def full_accounts() -> tuple[Account, ...]:
         told=(Told(place="post", at=NOW),),
         contestable=(contestable, evolve(contestable, issue=IssueId("issue-4"))),
         contested_at=datetime(2026, 7, 3, 0, 30, tzinfo=PARIS),
+        returned=("post", "zoe@example.org"),
         acceptances=(acceptance, evolve(acceptance, document="usage-rules", language="fr")),
     )
     organisation = account(
@@ -206,12 +208,13 @@ def full_messages() -> tuple[Message, ...]:
     contents: tuple[Content, ...] = (
         IdentifierNotice(**of, to=letter, identifier=Identifier("Zoe-1")),
         IdentifierNotice(**of, to=mail, identifier=Identifier("!~")),
-        PasswordNotice(**of, to=letter, **secret),
-        PasswordNotice(**of, to=mail, recovery=True, **secret),
+        PasswordNotice(**of, to=letter, purpose=IssuePurpose.FIRST_CONNECTION, **secret),
+        PasswordNotice(**of, to=mail, purpose=IssuePurpose.RENEWAL, **secret),
         AddressCodeNotice(**of, to=mail, **secret),
         AddressInUseNotice(**of, to=mail),
         RecoveryNotice(**of, to=letter, **secret),
         RecoveryNotice(**of, to=mail, **secret),
+        AddressCorrectedNotice(**of, to=mail),
         RecoveryRequest.of(Act.REISSUE_BY_LETTER, Claim(ClaimKind.USER_NUMBER, "CHECK000000001")),
     )
     return tuple(

@@ -18,6 +18,7 @@ from espace_bailleur.domain.documents import TERMS, USAGE_RULES, Acceptance, Doc
 from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.password import PlainPassword
 from espace_bailleur.domain.policies import Channel
+from espace_bailleur.domain.slots import BY_POST
 from espace_bailleur.domain.steps import INFORMATION
 from espace_bailleur.domain.words import (
     AccountId,
@@ -58,6 +59,7 @@ _IDS = account_ids()
 _LANGUAGES = languages()
 _NUMBERS = user_numbers()
 _POSTALS = postal_addresses()
+_SELDOM = st.sampled_from((False, False, False, True))
 _STANDINGS = st.sampled_from(Standing)
 _VALUES = st.just(()) | st.tuples(st.tuples(st.just("contact"), names()))
 
@@ -114,6 +116,8 @@ def accounts(
     contested_at = None
     if contestable and standing is Standing.SUSPENDED:
         contested_at = draw(st.none() | _AGES.map(lambda passed: now - passed))
+    returned = draw(_some_of(ways)) if draw(_SELDOM) else ()
+    working = [one for one in ways if _place(one) not in returned]
     return Account(
         id=account_id,
         version=version,
@@ -126,7 +130,7 @@ def accounts(
         language=draw(_LANGUAGES),
         delivery=delivery,
         postal=postal,
-        issues=() if contested_at else draw(_issues(now, reached, ways)),
+        issues=() if contested_at else draw(_issues(now, reached, working)),
         password=None if contested_at else password,
         entered_at=now - draw(_AGES) if reached >= _ENTERED else None,
         address=address,
@@ -134,7 +138,23 @@ def accounts(
         acceptances=draw(_accepted(now, reached, account_id, of)),
         contestable=contestable,
         contested_at=contested_at,
+        returned=returned,
     )
+
+
+def _place(way: EmailAddress | None) -> str:
+    return way.key if way else BY_POST
+
+
+def _some_of(ways: Sequence[EmailAddress | None]) -> SearchStrategy[tuple[str, ...]]:
+    """
+    Draw the places from which something came back.
+    """
+    return st.sets(st.sampled_from([_place(one) for one in ways])).map(_in_order)
+
+
+def _in_order(places: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(places))
 
 
 def _contestables(now: datetime) -> SearchStrategy[tuple[Contestable, ...]]:
@@ -160,7 +180,8 @@ def _issues(
     """
     Draw up to four issues, sent to one of *ways* each; none was redeemed before the first entry.
     """
-    drawn = draw(st.lists(issues(now=now), max_size=4, unique_by=lambda one: one.id))
+    most = 4 if ways else 0
+    drawn = draw(st.lists(issues(now=now), max_size=most, unique_by=lambda one: one.id))
     to = [draw(st.sampled_from(ways)) for _ in drawn]
     return tuple(
         evolve(

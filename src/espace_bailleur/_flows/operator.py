@@ -1,0 +1,226 @@
+"""
+The operator's journeys: acting on one account (G6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from espace_bailleur._flows.kit import Kit, decide_and_commit
+from espace_bailleur._flows.search import account_id_of
+from espace_bailleur.domain import correcting, reissuing
+from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.correcting import Correction
+from espace_bailleur.domain.credential import NewSecret
+from espace_bailleur.domain.policies import Channel, channel_of
+from espace_bailleur.domain.records import Actor
+from espace_bailleur.domain.slots import BY_POST
+from espace_bailleur.domain.standing import change_standing
+from espace_bailleur.domain.text import one_line
+from espace_bailleur.domain.words import (
+    MessageId,
+    PostalAddress,
+)
+from espace_bailleur.errors import Code, Fault, Refusal
+
+
+_Word = TypeVar("_Word")
+Decision = Callable[[Account], Change | None]
+
+
+async def _act(kit: Kit, account_id: str, decide: Decision) -> Account:
+    """
+    Decide on an account and commit; return it as it is then, changed or not.
+
+    Raises:
+        Refusal: `account-unknown`, and those of the decision.
+    """
+    known: list[Account] = []
+
+    async def of(account: Account | None) -> Change | None:
+        if account is None:
+            raise Refusal(Code.ACCOUNT_UNKNOWN)
+        known[:] = [account]
+        return decide(account)
+
+    change = await decide_and_commit(kit, account_id_of(account_id), of)
+    return change.account if change else known[0]
+
+
+async def set_standing(kit: Kit, account_id: str, to: Standing, *, actor: Actor) -> Account:
+    """
+    Suspend, reinstate or close an account; every session of it ends (G6).
+
+    Raises:
+        Refusal: `account-unknown`, or `standing` where it cannot change so.
+    """
+    return await _act(
+        kit, account_id, lambda one: change_standing(one, to, actor=actor, now=kit.clock())
+    )
+
+
+async def reissue(kit: Kit, account_id: str, *, by: Channel | str | None, actor: Actor) -> Account:
+    """
+    Send both halves anew; every earlier issue fails (C7, P03).
+
+    Raises:
+        Refusal: `account-unknown`, `channel-unknown`, `standing`, `no-address`, `letter-sent`.
+    """
+    channel = None if by is None else channel_of(by)
+    return await _act(
+        kit,
+        account_id,
+        lambda one: reissuing.reissue(
+            one,
+            by=channel,
+            secret=_secret(kit, one),
+            actor=actor,
+            now=kit.clock(),
+            policies=kit.policies,
+        ),
+    )
+
+
+async def force_new_password(kit: Kit, account_id: str, *, actor: Actor) -> Account:
+    """
+    Take the personal password away, end every session, and send both halves anew.
+
+    Raises:
+        Refusal: `account-unknown`, `standing`, `no-address`, `letter-sent`.
+    """
+    return await _act(
+        kit,
+        account_id,
+        lambda one: reissuing.force_new_password(
+            one,
+            secret=_secret(kit, one),
+            actor=actor,
+            now=kit.clock(),
+            policies=kit.policies,
+        ),
+    )
+
+
+def _secret(kit: Kit, account: Account) -> NewSecret:
+    return NewSecret.provisional(kit.keys.newest, account.id, nonce=kit.nonce())
+
+
+async def withdraw(kit: Kit, account_id: str, *, actor: Actor) -> Account:
+    """
+    End every provisional password that waits or lives.
+
+    Raises:
+        Refusal: `account-unknown`, `standing`.
+    """
+    return await _act(
+        kit, account_id, lambda one: reissuing.withdraw_all(one, actor=actor, now=kit.clock())
+    )
+
+
+async def correct_address(
+    kit: Kit,
+    account_id: str,
+    *,
+    email: str | None,
+    postal: str | None,
+    evidence: str,
+    actor: Actor,
+) -> Account:
+    """
+    Put other addresses in the place of those that the institution knew.
+
+    Raises:
+        Refusal: `account-unknown`, `standing`, or `answers-refused` with all that is wrong.
+    """
+    correction = _correction(kit, email, postal, evidence)
+    message = MessageId(kit.nonce().hex())
+    return await _act(
+        kit,
+        account_id,
+        lambda one: correcting.correct_address(
+            one, correction, message=message, actor=actor, now=kit.clock()
+        ),
+    )
+
+
+def _correction(kit: Kit, email: str | None, postal: str | None, evidence: str) -> Correction:
+    """
+    Read what a clerk typed.
+
+    Raises:
+        Refusal: `answers-refused`, with the faults of every field.
+    """
+    faults: dict[str, list[Fault]] = {}
+
+    def read(name: str, parse: Callable[[str], _Word], text: str) -> _Word | None:
+        try:
+            return parse(text)
+        except Refusal as refusal:
+            faults[name] = [refusal.fault]
+            return None
+
+    seen = read("evidence", one_line, evidence)
+    mailbox = None if email is None else read("email", kit.email, email)
+    letters = None if postal is None else read("postal", PostalAddress.parse, postal)
+    if email is None and postal is None:
+        faults["email"] = [Fault(Code.REQUIRED)]
+    if faults or seen is None:
+        raise Refusal(Code.ANSWERS_REFUSED, faults=faults)
+    return Correction(email=mailbox, postal=letters, evidence=seen)
+
+
+async def remove_address(
+    kit: Kit, account_id: str, email: str, *, evidence: str, actor: Actor
+) -> Account:
+    """
+    Take an e-mail address away wherever the account has it.
+
+    Raises:
+        Refusal: `account-unknown`, `standing`, `not-on-file`, or `answers-refused` with all that
+            is wrong.
+    """
+    correction = _correction(kit, email, None, evidence)
+    message = MessageId(kit.nonce().hex())
+    return await _act(
+        kit,
+        account_id,
+        lambda one: correcting.remove_address(
+            one,
+            correction,
+            message=message,
+            actor=actor,
+            now=kit.clock(),
+        ),
+    )
+
+
+async def came_back(kit: Kit, account_id: str, email: str | None, *, actor: Actor) -> Account:
+    """
+    Lead no way to that e-mail address any more, or to the postal one.
+
+    Raises:
+        Refusal: `account-unknown`, `email-invalid`, `standing`, `not-on-file`.
+    """
+    place = BY_POST if email is None else kit.email(email).key
+    return await _act(
+        kit,
+        account_id,
+        lambda one: correcting.came_back(one, place, actor=actor, now=kit.clock()),
+    )
+
+
+async def arrives(kit: Kit, account_id: str, email: str | None, *, actor: Actor) -> Account:
+    """
+    Lead the ways to that e-mail address again, or to the postal one.
+
+    Raises:
+        Refusal: `account-unknown`, `email-invalid`, `standing`, `not-on-file`.
+    """
+    place = BY_POST if email is None else kit.email(email).key
+    return await _act(
+        kit,
+        account_id,
+        lambda one: correcting.arrives(one, place, actor=actor, now=kit.clock()),
+    )

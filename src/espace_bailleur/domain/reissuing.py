@@ -1,0 +1,192 @@
+"""
+Issuing anew for somebody whom the operator knows, and what it takes away for that (C7, G6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from attrs import evolve
+
+from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.choices import Policies
+from espace_bailleur.domain.credential import Issue, IssuePurpose, NewSecret
+from espace_bailleur.domain.delivery import Recipient
+from espace_bailleur.domain.issuing import identifier_half, issue
+from espace_bailleur.domain.policies import Channel
+from espace_bailleur.domain.records import (
+    Actor,
+    CredentialReplaced,
+    CredentialWithdrawn,
+    PasswordForced,
+)
+from espace_bailleur.domain.recovery import RecoveryPolicy, channel_to
+from espace_bailleur.domain.slots import mail_addresses, on_file
+from espace_bailleur.domain.words import MessageId, PostalAddress
+from espace_bailleur.errors import Code, Refusal
+
+
+def reissue(
+    account: Account,
+    *,
+    by: Channel | None,
+    secret: NewSecret,
+    actor: Actor,
+    now: datetime,
+    policies: Policies,
+) -> Change:
+    """
+    Send both halves anew, apart; every earlier issue fails at once (C1, C7, P03).
+
+    The personal password and its sessions stay until the new one is used (F2).
+
+    Raises:
+        Refusal: `standing` when the account is not open, `no-address`, and `letter-sent` while a
+            letter of the operator's is on its way.
+    """
+    to = _address(account, by, policies)
+    _check_letter(account, to, now=now, policy=policies.recovery)
+    return _both_halves(account, to, secret=secret, actor=actor, now=now, policies=policies)
+
+
+def force_new_password(
+    account: Account, *, secret: NewSecret, actor: Actor, now: datetime, policies: Policies
+) -> Change:
+    """
+    Take the personal password away, end every session and secret, and send both halves anew.
+
+    No letter that is on its way holds this up while there is a password to take away.
+
+    Raises:
+        Refusal: as in `reissue`; nothing is taken from whom nothing could be sent to.
+    """
+    to = _address(account, None, policies)
+    if account.password is None:
+        _check_letter(account, to, now=now, policy=policies.recovery)
+    bare = evolve(
+        account,
+        password=None,
+        epoch=account.epoch + 1,
+        address=account.address and evolve(account.address, code=None),
+    )
+    change = _both_halves(bare, to, secret=secret, actor=actor, now=now, policies=policies)
+    forced = PasswordForced(account=account.id, at=now, actor=actor)
+    return evolve(change, events=(forced, *change.events))
+
+
+def withdraw_all(account: Account, *, actor: Actor, now: datetime) -> Change | None:
+    """
+    End every provisional password that waits or lives, with the sessions that it opened (C8).
+
+    Nothing changes where there is none.
+
+    Raises:
+        Refusal: `standing` when the account is closed.
+    """
+    refuse_closed(account)
+    ended = [one for one in account.issues if one.occupies(now)]
+    if not ended:
+        return None
+    kept = tuple(one for one in account.issues if one not in ended)
+    events = tuple(withdrawn(account, ended, actor=actor, now=now))
+    return Change(accounts=(account.next(issues=kept),), events=events)
+
+
+def refuse_closed(account: Account) -> None:
+    """
+    Go on unless the account is closed for good.
+
+    Raises:
+        Refusal: `standing`.
+    """
+    if account.standing is Standing.CLOSED:
+        raise Refusal(Code.STANDING, {"standing": str(account.standing)})
+
+
+def withdrawn(
+    account: Account, issues: Iterable[Issue], *, actor: Actor, now: datetime
+) -> Iterator[CredentialWithdrawn]:
+    """
+    Record that each of *issues* was given up.
+    """
+    for one in issues:
+        yield CredentialWithdrawn(account=account.id, at=now, actor=actor, issue=one.id)
+
+
+def letter_from(account: Account, *, now: datetime, policy: RecoveryPolicy) -> datetime | None:
+    """
+    Tell from when the operator can have another letter sent; nothing where it can now.
+
+    Only its own letters count that wait or live unused: what strangers asked for never stands in
+    its way (C7), and one that came back or went to a wrong address is withdrawn.
+    """
+    unused = (
+        one.issued_at
+        for one in account.issues
+        if one.channel is Channel.LETTER
+        and one.occupies(now)
+        and one.request is None
+        and one.redeemed_at is None
+    )
+    until = max((at + policy.reissue_gap for at in unused), default=now)
+    return until if until > now else None
+
+
+def _check_letter(
+    account: Account, to: Recipient, *, now: datetime, policy: RecoveryPolicy
+) -> None:
+    until = letter_from(account, now=now, policy=policy)
+    if isinstance(to, PostalAddress) and until is not None:
+        raise Refusal(Code.LETTER_SENT, {"until": until})
+
+
+def _address(account: Account, by: Channel | None, policies: Policies) -> Recipient:
+    """
+    Choose where both halves go: by the channel that was asked for, else as accounts are opened.
+
+    The account address comes before the one that the institution knew; where nobody asked for a
+    channel, the other one will do.
+
+    Raises:
+        Refusal: `standing`, `no-address`.
+    """
+    if account.standing is not Standing.OPEN:
+        raise Refusal(Code.STANDING, {"standing": str(account.standing)})
+    reached = {channel_to(to): to for to in on_file(account)}
+    known = bool(mail_addresses(account))
+    usual = policies.issuing.channel(account.holder.kind, address_known=known)
+    to = reached.get(by or usual)
+    if to is None and by is None:
+        to = next(iter(reached.values()), None)
+    if to is None:
+        raise Refusal(Code.NO_ADDRESS, {"channel": str(by)} if by else {})
+    return to
+
+
+def _both_halves(
+    account: Account,
+    to: Recipient,
+    *,
+    secret: NewSecret,
+    actor: Actor,
+    now: datetime,
+    policies: Policies,
+) -> Change:
+    issued = issue(
+        evolve(account, issues=()),
+        secret=secret,
+        purpose=IssuePurpose.RECOVERY if account.password else IssuePurpose.RENEWAL,
+        to=to,
+        actor=actor,
+        now=now,
+        policy=policies.recovery.issuing,
+    )
+    half = identifier_half(account, to, message=MessageId(f"{secret.id}-identifier"), now=now)
+    replaced = (
+        CredentialReplaced(account=account.id, at=now, actor=actor, issue=one.id)
+        for one in account.issues
+        if one.occupies(now)
+    )
+    return evolve(issued, events=(*replaced, *issued.events), messages=(half, *issued.messages))
