@@ -17,9 +17,11 @@ from espace_bailleur.testing.people import PASSWORD
 from espace_bailleur.testing.portal import Portal
 
 
-ABOUT_MESSAGES = frozenset({"backlog", "check", "dispatch", "operator", "unsent", "worker"})
+ABOUT_MESSAGES = frozenset(
+    {"backlog", "check", "dispatch", "operator", "search", "show", "unsent", "worker"}
+)
 """
-The doors that tell of messages themselves, or lead to other doors.
+The doors that tell of messages and what became of them, or lead to other doors.
 """
 
 
@@ -72,6 +74,13 @@ def open_for(espace: EspaceBailleur, reference: str) -> Any:  # noqa: ANN401 - a
         holder=Individual(reference=reference, name="Luc Petit"),
         email=f"{reference.lower()}@example.org",
     )
+
+
+def _with_its_mail(door: str) -> Door:
+    def use(espace: EspaceBailleur, who: People) -> Any:  # noqa: ANN401 - an account, or what is awaited for it
+        return getattr(espace.operator("tests"), door)(who.opened.id, str(who.opened.delivery))
+
+    return use
 
 
 def _rows() -> list[Row]:
@@ -151,6 +160,32 @@ DOORS: tuple[tuple[str, Door], ...] = (
     ("open_account", lambda espace, _: open_for(espace, "N-1")),
     ("open_account", lambda espace, _: open_for(espace, "portal-1")),
     ("open_accounts", lambda espace, _: espace.operator("tests").open_accounts(_rows())),
+    ("withdraw", lambda espace, who: espace.operator("tests").withdraw(who.opened.id)),
+    ("reissue", lambda espace, who: espace.operator("tests").reissue(who.opened.id)),
+    ("reissue", lambda espace, who: espace.operator("tests").reissue(who.opened.id, by="letter")),
+    ("mail_returned", _with_its_mail("mail_returned")),
+    ("mail_arrives", _with_its_mail("mail_arrives")),
+    (
+        "letter_returned",
+        lambda espace, who: espace.operator("tests").letter_returned(who.opened.id),
+    ),
+    ("letter_arrives", lambda espace, who: espace.operator("tests").letter_arrives(who.opened.id)),
+    (
+        "correct_address",
+        lambda espace, who: espace.operator("tests").correct_address(
+            who.opened.id, email="corrected@example.org", evidence="tax notice"
+        ),
+    ),
+    (
+        "remove_address",
+        lambda espace, who: espace.operator("tests").remove_address(
+            who.opened.id, "corrected@example.org", evidence="tax notice"
+        ),
+    ),
+    (
+        "force_new_password",
+        lambda espace, who: espace.operator("tests").force_new_password(who.waiting.account.id),
+    ),
     ("suspend", lambda espace, who: espace.operator("tests").suspend(who.opened.id)),
     ("reinstate", lambda espace, who: espace.operator("tests").reinstate(who.opened.id)),
     ("sign_out", lambda espace, who: espace.sign_out(who.inside)),
