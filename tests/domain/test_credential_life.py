@@ -16,7 +16,13 @@ from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.credential import Issue
 from espace_bailleur.domain.delivery import PasswordNotice
 from espace_bailleur.domain.dispatching import Late, Send, examine
-from espace_bailleur.domain.policies import AS_THE_SEED, Channel, IssuingPolicy
+from espace_bailleur.domain.policies import (
+    AS_THE_SEED,
+    LONGEST,
+    MOST_SKEW,
+    Channel,
+    IssuingPolicy,
+)
 from espace_bailleur.domain.records import ExpiredCredentialProven, SignedIn
 from espace_bailleur.domain.sign_in import ProvisionalProof, sign_in
 from espace_bailleur.domain.words import Departement
@@ -99,8 +105,29 @@ def test_it_is_dead_from_the_instant_of_its_expiry(
     dispatched = evolve(issue, expires_at=now, refused_at=None)
     assert dispatched.status(now - before) == "live"
     assert dispatched.status(now) == dispatched.status(now + before) == "expired"
-    assert [dispatched.occupies(at) for at in (now - before, now)] == [True, False]
+    assert not dispatched.occupies(now)
     assert evolve(issue, expires_at=None).status(now) == "waiting"
+
+
+@pytest.mark.rule("C7", "F9", "P08")
+@given(issue=issues(), life=durations(most=timedelta(hours=24)), before=durations())
+def test_it_takes_a_slot_for_as_long_as_a_right_clock_could_let_it(
+    issue: Issue, life: timedelta, before: timedelta
+) -> None:
+    """
+    It takes a slot until its expiry, but not while only a clock far ahead can have issued it.
+    """
+    waiting = evolve(issue, issued_at=START, expires_at=None, refused_at=None)
+    live = evolve(waiting, expires_at=START + life)
+    for one in (waiting, live):
+        assert one.occupies(START + life - MICROSECOND)
+        assert one.occupies(START - MOST_SKEW)
+        assert not one.occupies(START - MOST_SKEW - MICROSECOND - before)
+    assert waiting.occupies(START + life)
+    assert not live.occupies(START + life)
+    longest = START + LONGEST[issue.channel] + MOST_SKEW
+    assert evolve(live, expires_at=longest).occupies(START)
+    assert not evolve(live, expires_at=longest + MICROSECOND + before).occupies(START)
 
 
 @pytest.mark.rule("C5", "K5", "P08")

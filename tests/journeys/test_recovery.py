@@ -82,7 +82,7 @@ def test_the_new_password_decides_when_it_is_used() -> None:
     assert service.entry(account, other).pending is None
 
 
-@pytest.mark.rule("F2", "P01", "P13")
+@pytest.mark.rule("F2", "F10", "P01", "P13")
 @given(redeemed=st.booleans(), entered_before=st.booleans())
 def test_only_a_live_issue_leads_to_a_new_password(
     *, redeemed: bool, entered_before: bool

@@ -56,7 +56,9 @@ class OverMemory(JourneyMachine):
         )
 
 
-@pytest.mark.rule("B1", "B2", "B4", "C8", "D1", "D2", "D3", "D10", "E11", "F2", "P24", "P25")
+@pytest.mark.rule(
+    "B1", "B2", "B4", "C8", "D1", "D2", "D3", "D10", "E11", "F2", "F10", "P24", "P25"
+)
 def test_decisions() -> None:
     """
     Whatever commands are folded over the decisions, the rules hold.
@@ -72,7 +74,7 @@ def test_decisions_with_an_own_step() -> None:
     run_state_machine_as_test(WithOwnStep)
 
 
-@pytest.mark.rule("B1", "B2", "B4", "C1", "C3", "D1", "D2", "D3", "D10", "F2", "I1", "P29")
+@pytest.mark.rule("B1", "B2", "B4", "C1", "C3", "D1", "D2", "D3", "D10", "F2", "F10", "I1", "P29")
 def test_journeys() -> None:
     """
     Whatever commands are sent through the doors, the rules hold.

@@ -4,6 +4,8 @@ All the policies of one composition, each with its default.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from attrs import frozen
 
 from espace_bailleur.domain.credential import Issue, IssuePurpose
@@ -17,6 +19,7 @@ from espace_bailleur.domain.policies import (
     PERSONAL_PASSWORD,
     SESSIONS,
     AddressPolicy,
+    Channel,
     ClockPolicy,
     ContestPolicy,
     DispatchPolicy,
@@ -59,3 +62,18 @@ class Policies:
         """
         first = issue.purpose is IssuePurpose.FIRST_CONNECTION
         return self.issuing if first else self.recovery.issuing
+
+    def longest_wait(self, channel: Channel, *, metropolitan: bool) -> timedelta:
+        """
+        State how long anybody waits until something that opens their account leaves (F9).
+
+        Whoever has what was sent to an address of theirs, or gets it when they ask, does not wait
+        at all: silence means that a live message is there (C7).
+        This is for whoever lost all of it, and asks again when the policy says; strangers who ask
+        meanwhile change nothing.
+        """
+        lives = [
+            one.life(channel, metropolitan=metropolitan)
+            for one in (self.issuing, self.recovery.issuing)
+        ]
+        return max([*lives, self.recovery.identifier_gap] if channel is Channel.MAIL else lives)

@@ -17,7 +17,7 @@ from attrs import field, frozen
 
 from espace_bailleur.domain.documents import aware
 from espace_bailleur.domain.keys import Key, KeyRing, Purpose
-from espace_bailleur.domain.policies import Channel
+from espace_bailleur.domain.policies import LONGEST, MOST_SKEW, Channel
 from espace_bailleur.domain.text import bounded, grouped, without_separators
 from espace_bailleur.domain.words import AccountId, EmailAddress, IssueId, MessageId
 from espace_bailleur.errors import Code, Refusal, Way
@@ -176,8 +176,13 @@ class Issue:
     def occupies(self, now: datetime) -> bool:
         """
         Whether it takes one of the account's slots: it waits, or lives (C7).
+
+        One that only a clock far ahead can have issued, or let live so long, takes none: it may
+        open nothing yet, and would keep its owner waiting until that instant (F9).
         """
-        return self.status(now) != "expired"
+        ends = self.expires_at or now
+        ahead = max(self.issued_at, ends - LONGEST[self.channel]) - now
+        return self.status(now) != "expired" and ahead <= MOST_SKEW
 
 
 @frozen(kw_only=True)

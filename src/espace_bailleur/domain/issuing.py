@@ -19,6 +19,7 @@ from espace_bailleur.domain.records import (
     Actor,
     CredentialIssued,
 )
+from espace_bailleur.domain.slots import least_needed_first
 from espace_bailleur.domain.words import (
     AccountId,
     Departement,
@@ -140,7 +141,7 @@ def issue(
         issued_at=now,
         request=request,
     )
-    kept = sorted(account.issues, key=lambda one: one.occupies(now))
+    kept = least_needed_first(account, now=now)
     room = kept[max(0, len(kept) + 1 - policy.slots) :]
     notice = PasswordNotice(
         account=account.id,

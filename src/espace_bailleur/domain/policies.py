@@ -41,6 +41,15 @@ def channel_of(text: object) -> Channel:
     return Channel(typed)
 
 
+LONGEST = {Channel.MAIL: timedelta(hours=24), Channel.LETTER: timedelta(days=30)}
+"""
+How long a provisional password lives at most, whatever a host chooses (C5).
+"""
+MOST_SKEW = timedelta(minutes=10)
+"""
+How far the clocks of two machines may differ at most, whatever a host chooses (K5).
+"""
+
 _Measure = TypeVar("_Measure", int, float, timedelta)
 
 
@@ -101,13 +110,13 @@ class IssuingPolicy:
     go to one address, with four slots.
     """
     mail: timedelta = field(
-        default=timedelta(hours=24), validator=between(_INSTANT, timedelta(hours=24))
+        default=timedelta(hours=24), validator=between(_INSTANT, LONGEST[Channel.MAIL])
     )
     letter_metropolitan: timedelta = field(
         default=timedelta(days=21), validator=between(_INSTANT, timedelta(days=21))
     )
     letter_elsewhere: timedelta = field(
-        default=timedelta(days=30), validator=between(_INSTANT, timedelta(days=30))
+        default=timedelta(days=30), validator=between(_INSTANT, LONGEST[Channel.LETTER])
     )
 
     def channel(self, kind: HolderKind, *, address_known: bool) -> Channel:
@@ -153,7 +162,7 @@ class ClockPolicy:
 
     name: str
     skew: timedelta = field(
-        default=timedelta(minutes=2), validator=between(timedelta(0), timedelta(minutes=10))
+        default=timedelta(minutes=2), validator=between(timedelta(0), MOST_SKEW)
     )
 
 

@@ -16,7 +16,13 @@ from espace_bailleur.domain.delivery import Recipient
 from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.holder import HolderKind
 from espace_bailleur.domain.issuing import identifier_half, issue
-from espace_bailleur.domain.policies import AS_THE_SEED, Channel, IssuingPolicy, between
+from espace_bailleur.domain.policies import (
+    AS_THE_SEED,
+    MOST_SKEW,
+    Channel,
+    IssuingPolicy,
+    between,
+)
 from espace_bailleur.domain.records import STRANGER, IdentifierSent
 from espace_bailleur.domain.slots import BY_POST, has_room, on_file, place_of, sent_to
 from espace_bailleur.domain.throttle import Limit
@@ -117,13 +123,24 @@ class RecoveryPolicy:
         )
 
     def _waits_for(self, account: Account, to: Recipient, now: datetime) -> datetime | None:
+        """
+        Find the first instant from *now* on at which asking sends, where nothing else happens.
+
+        That is *now* itself, and asking sends nothing, where a message has to leave first.
+        """
+        if self._sends(account, to, now):
+            return None
+        ends = {one.expires_at for one in account.issues if one.expires_at}
+        ends |= {one.issued_at + self.letter_gap for one in account.issues}
+        later = sorted(one for one in ends if one > now)
+        return next((one for one in later if self._sends(account, to, one)), now)
+
+    def _sends(self, account: Account, to: Recipient, now: datetime) -> bool:
         live = sent_to(account, to, now=now)
         letters = [one.issued_at for one in live if one.channel is Channel.LETTER]
-        if letters and max(letters) + self.letter_gap > now:
-            return max(letters) + self.letter_gap
-        if has_room(account, to, now=now, slots=self.issuing.slots):
-            return None
-        return min((one.expires_at for one in live if one.expires_at), default=now)
+        if letters and now < max(letters) + self.letter_gap:
+            return False
+        return has_room(account, to, now=now, slots=self.issuing.slots)
 
 
 def _alone(kind: HolderKind, policy: IssuingPolicy) -> tuple[Channel, ...]:
@@ -246,7 +263,9 @@ def tell_identifier(
         return None
     place = place_of(to)
     gap = policy.letter_gap if place == BY_POST else policy.identifier_gap
-    if any(one.place == place and now < one.at + gap for one in account.told):
+    sent = (one.at for one in account.told if one.place == place)
+    # What a clock far ahead noted holds up nothing: it would do so for as long as it was wrong.
+    if any(at - MOST_SKEW <= now < at + gap for at in sent):
         return None
     told = (*(one for one in account.told if one.place != place), Told(place=place, at=now))
     event = IdentifierSent(account=account.id, at=now, actor=STRANGER, channel=channel_to(to))

@@ -60,9 +60,22 @@ def has_room(account: Account, to: Recipient, *, now: datetime, slots: int) -> b
 
     A slot is kept for each place that has none: whoever asks for one address again and again
     never shuts out the owner, who reads another, or confirms one meanwhile.
+    Where a clock was set back, what had expired may live again and take them all; a place that
+    has none gets one even then, in the slot of another place's older one (F9).
     """
     going = [goes(one) for one in account.issues if one.occupies(now)]
-    return len(going) + PLACES - len({*going, place_of(to)}) < slots
+    return place_of(to) not in going or len(going) + PLACES - len({*going, place_of(to)}) < slots
+
+
+def least_needed_first(account: Account, *, now: datetime) -> tuple[Issue, ...]:
+    """
+    Order the issues of an account: dead ones, those beside a later one there, then the others.
+    """
+    live = [one for one in account.issues if one.occupies(now)]
+    latest = {goes(one): one.id for one in live}
+    return tuple(
+        sorted(account.issues, key=lambda one: (one in live, one.id == latest.get(goes(one))))
+    )
 
 
 def place_of(to: Recipient) -> str:

@@ -18,6 +18,7 @@ from espace_bailleur.domain.words import AccountId
 from espace_bailleur.errors import Code, Refusal, SessionEnded
 from espace_bailleur.ports.store import Everyone, Store
 from espace_bailleur.testing.doubles import Mailbox, MovableClock
+from espace_bailleur.testing.evidence import check_chosen_with, check_passwords
 from espace_bailleur.testing.people import assert_that
 from espace_bailleur.testing.reading import contest_code_in, provisional_password_in
 
@@ -49,6 +50,7 @@ class ComposedMachine(RuleBasedStateMachine):
 
     A command with one account's secret or session leaves every other account as it was (B4), and
     every changed account has an event (I1).
+    No password appears without a live secret that was issued to its account for that (F10).
     """
 
     def __init__(self) -> None:
@@ -69,13 +71,19 @@ class ComposedMachine(RuleBasedStateMachine):
         return {one.id: one for one in self.made.store.page(Everyone(), None, MANY)}
 
     def attempt(
-        self, command: Callable[[], object], *, may_touch: AccountId | None, to_try: bool = False
+        self,
+        command: Callable[[], object],
+        *,
+        may_touch: AccountId | None,
+        to_try: bool = False,
+        entry: Entry | None = None,
     ) -> Refusal | SessionEnded | None:
         """
         Send one command, and see that it touched no other account than it may.
 
         Where the command is *to_try* a secret, a wrong code is counted although it is refused, and
         a password that expired is dead for good (K5).
+        Where it chooses a password, *entry* is bound to a live secret (F10).
         """
         before, told = self.snapshot(), len(self.made.events)
         refusal: Refusal | SessionEnded | None = None
@@ -89,8 +97,13 @@ class ComposedMachine(RuleBasedStateMachine):
         recorded = isinstance(refusal, Refusal) and refusal.code in RECORDED
         unchanged = refusal is None or (to_try and recorded)
         assert_that(unchanged or not touched, "a refused command changed something")
-        about = {event.account for event in self.made.events[told:]}
+        events, now = self.made.events[told:], self.made.clock()
+        about = {event.account for event in events}
         assert_that(touched <= about, "I1: a change has no event")
+        for one in touched:
+            check_passwords(before.get(one), after[one], events, now=now)
+            if entry and after[one].password != before[one].password:
+                check_chosen_with(before[one], entry.admission.issue, now=now)
         return refusal
 
     def an_account(self, data: st.DataObject) -> Account:

@@ -24,7 +24,7 @@ from espace_bailleur.domain.delivery import (
     PasswordNotice,
     RecoveryNotice,
 )
-from espace_bailleur.domain.dispatching import Late, Send, examine, replace_issue
+from espace_bailleur.domain.dispatching import Gone, Late, Send, examine, replace_issue, withdraw
 from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.fields import EMAIL, Answers
 from espace_bailleur.domain.holder import Holder
@@ -47,6 +47,7 @@ from espace_bailleur.domain.words import (
 )
 from espace_bailleur.errors import Refusal
 from espace_bailleur.testing.doubles import MovableClock, ScriptedSecrets
+from espace_bailleur.testing.evidence import check_passwords
 from espace_bailleur.testing.people import OPERATOR, POSTAL
 
 
@@ -81,12 +82,14 @@ class World:
 
         Raises:
             Clash: a version does not follow, or two accounts would claim the same (K2, K3).
+            AssertionError: a password comes without the secret that leads to it (F10).
         """
         after = self.accounts | {account.id: account for account in change.accounts}
         for account in change.accounts:
             before = self.accounts.get(account.id)
             if account.version != (before.version if before else 0) + 1:
                 raise Clash(f"version {account.version} does not follow")
+            check_passwords(before, account, change.events, now=self.clock())
         claims: dict[Claim, AccountId] = {}
         for account in after.values():
             for claim in account.claims:
@@ -208,6 +211,8 @@ class World:
                 account, found.issue, content, secret=secret, now=now, policies=self.policies
             )
             self.apply(change)
+        if isinstance(found, Gone) and isinstance(content, PasswordNotice):
+            self.attempt(lambda: withdraw(account, content, now=now))
 
     def sign_in(self, account: Account, notice: PasswordNotice | None) -> Change:
         """

@@ -153,7 +153,7 @@ class JourneyMachine(OperatorJourneys):
             assert_that(named in after.onboarding.done, "D3: what is completed is done")
             self.entries.append(after)
 
-        self.attempt(command, may_touch=entry.account.id)
+        self.attempt(command, may_touch=entry.account.id, entry=entry)
 
     def answers(self, step: Step, email: EmailAddress, *, right: bool) -> dict[str, str]:
         """

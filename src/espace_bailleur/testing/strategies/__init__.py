@@ -75,6 +75,8 @@ from espace_bailleur.testing.strategies._policies import (
     issuing_policies,
     limits,
     password_policies,
+    policies,
+    recovery_policies,
     session_policies,
 )
 from espace_bailleur.testing.strategies._rows import faulty_rows, typed_rows
@@ -169,9 +171,11 @@ __all__ = [
     "overlong_texts",
     "password_hashes",
     "password_policies",
+    "policies",
     "postal_addresses",
     "provisional_passwords",
     "random_bytes",
+    "recovery_policies",
     "references",
     "session_policies",
     "sirets",

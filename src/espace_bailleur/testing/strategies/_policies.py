@@ -9,6 +9,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.holder import HolderKind
 from espace_bailleur.domain.policies import (
     AddressPolicy,
@@ -21,6 +22,7 @@ from espace_bailleur.domain.policies import (
     PasswordPolicy,
     SessionPolicy,
 )
+from espace_bailleur.domain.recovery import RecoveryPolicy
 from espace_bailleur.domain.throttle import Limit
 from espace_bailleur.testing.strategies._text import durations, names
 
@@ -149,4 +151,49 @@ def dispatch_policies() -> SearchStrategy[DispatchPolicy]:
         delays=st.sets(_within(timedelta(hours=12)), max_size=6).map(_from_short_to_long),
         lease=_within(timedelta(hours=1)),
         patience=_within(timedelta(hours=24)),
+    )
+
+
+@st.composite
+def recovery_policies(
+    draw: DrawFn, *, opened_under: IssuingPolicy | None = None
+) -> RecoveryPolicy:
+    """
+    Draw every recovery that strands nobody, of those opened under a policy as well (F9).
+    """
+    issuing = draw(issuing_policies())
+    return RecoveryPolicy(
+        name=draw(names()),
+        channels={
+            kind: draw(st.frozensets(channels()))
+            | {
+                policy.channel(kind, address_known=known)
+                for policy in (issuing, opened_under or issuing)
+                for known in (True, False)
+            }
+            for kind in HolderKind
+        },
+        issuing=issuing,
+        per_source=draw(limits()),
+        letter_gap=draw(st.timedeltas(timedelta(0), timedelta(days=30))),
+        identifier_gap=draw(st.timedeltas(timedelta(minutes=1), timedelta(hours=24))),
+    )
+
+
+@st.composite
+def policies(draw: DrawFn) -> Policies:
+    """
+    Draw all the policies of a composition that can be built.
+    """
+    issuing = draw(issuing_policies())
+    return Policies(
+        issuing=issuing,
+        recovery=draw(recovery_policies(opened_under=issuing)),
+        sessions=draw(session_policies()),
+        clocks=draw(clock_policies()),
+        password=draw(password_policies()),
+        address=draw(address_policies()),
+        contest=draw(contest_policies()),
+        documents=draw(document_policies()),
+        dispatch=draw(dispatch_policies()),
     )

@@ -1,0 +1,225 @@
+"""
+Getting back in, folded over the decisions: one owner, one working address, any strangers (F9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from attrs import define, evolve, field
+
+from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.delivery import IdentifierNotice, PasswordNotice, Recipient
+from espace_bailleur.domain.entry import Admission
+from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.onboarding import Command
+from espace_bailleur.domain.policies import LONGEST, MOST_SKEW
+from espace_bailleur.domain.recovery import channel_to
+from espace_bailleur.domain.sign_in import admission_to, admit
+from espace_bailleur.domain.slots import BY_POST, place_of
+from espace_bailleur.domain.steps import PERSONAL_PASSWORD
+from espace_bailleur.domain.words import AccountId, EmailAddress, MessageId
+from espace_bailleur.errors import SessionEnded
+from espace_bailleur.testing.asking import Asked, aside, ask, dispatch_waiting
+from espace_bailleur.testing.folding import World
+
+
+class Stranded(AssertionError):
+    """
+    Somebody did not get in within the stated time; the message tells what they did.
+    """
+
+
+def reaches_access(
+    world: World,
+    account_id: AccountId,
+    *,
+    working: Recipient,
+    kept: bool = True,
+    strangers: Iterable[Sequence[Asked]] = (),
+) -> timedelta:
+    """
+    Let the owner of an account get in by one working address, and return the time it took (F9).
+
+    They remember no personal password, and no other address brings them anything.
+    Their plan is fixed: read what arrived, come in, do every step; where that leads nowhere, ask
+    for both halves at *working*; where nothing comes, ask again when the policy says.
+    Before each of these, strangers make the next requests of *strangers*.
+
+    Whoever *kept* what arrived before, or gets it now, comes in with what travels anyway.
+    Whoever lost all of it waits no longer than `Policies.longest_wait`.
+    Where a clock was set back, `MOST_SKEW` is added, and each lost message may count in turn.
+    The world itself stays as it is.
+
+    Raises:
+        Stranded: they did not get in within that time.
+    """
+    owner = _Owner(
+        world=aside(world),
+        account_id=account_id,
+        working=working,
+        strangers=iter(strangers),
+        lost=frozenset() if kept else frozenset(_arrived(world, account_id)),
+    )
+    return owner.comes_back(within=_stated(world, owner.account, working, kept=kept))
+
+
+def _stated(world: World, account: Account, working: Recipient, *, kept: bool) -> timedelta:
+    now, channel = world.clock(), channel_to(working)
+    if any(event.at > now for event in world.events):
+        policies = world.policies
+        slots = max(policies.issuing.slots, policies.recovery.issuing.slots)
+        return MOST_SKEW if kept else slots * (LONGEST[channel] + MOST_SKEW)
+    if kept:
+        return timedelta(0)
+    metropolitan = account.departement.metropolitan
+    return world.policies.longest_wait(channel, metropolitan=metropolitan)
+
+
+def _arrived(world: World, account_id: AccountId) -> Iterator[MessageId]:
+    """
+    List the messages of an account that may have arrived: all but secrets never dispatched.
+    """
+    for message in world.messages.values():
+        content = message.content
+        issue = None
+        if isinstance(content, PasswordNotice) and content.account == account_id:
+            issue = world.accounts[account_id].issue(content.issue)
+        if issue is None or issue.expires_at is not None:
+            yield message.id
+
+
+@define(kw_only=True)
+class _Owner:
+    """
+    Somebody with one working address, and what they did so far.
+    """
+
+    world: World
+    account_id: AccountId
+    working: Recipient
+    strangers: Iterator[Sequence[Asked]]
+    lost: frozenset[MessageId]
+    story: list[str] = field(factory=list[str])
+
+    @property
+    def account(self) -> Account:
+        return self.world.accounts[self.account_id]
+
+    def comes_back(self, *, within: timedelta) -> timedelta:
+        began = self.world.clock()
+        self._others_act()
+        while not self._comes_in():
+            self._others_act()
+            self._asks()
+            if self._comes_in():
+                break
+            self._waits(until=began + within)
+        return self.world.clock() - began
+
+    def _tells(self, what: str) -> None:
+        self.story.append(f"{self.world.clock():%Y-%m-%d %H:%M:%S.%f} {what}")
+
+    def _gives_up(self, what: str) -> Stranded:
+        self._tells(what)
+        kind, place = self.account.holder.kind, place_of(self.working)
+        head = f"F9: an {kind} whom {place!r} reaches did not get back in."
+        return Stranded("\n".join([head, *self.story, repr(self.account)]))
+
+    def _others_act(self) -> None:
+        for asked in next(self.strangers, ()):
+            sent = ask(self.world, self.account_id, asked)
+            self._tells(f"a stranger asked, {asked.act} for {asked.place}: {_sent(sent)}")
+        dispatch_waiting(self.world, self.account_id)
+
+    def _asks(self) -> None:
+        place = place_of(self.working)
+        acts = (Act.SEND_IDENTIFIER, Act.REISSUE_BY_MAIL)
+        for act in (Act.REISSUE_BY_LETTER,) if place == BY_POST else acts:
+            sent = ask(self.world, self.account_id, Asked(act, place))
+            self._tells(f"the owner asked, {act} for {place}: {_sent(sent)}")
+        dispatch_waiting(self.world, self.account_id)
+
+    def _waits(self, *, until: datetime) -> None:
+        """
+        Wait for the next instant at which the policy says that asking sends something.
+        """
+        now, policy = self.world.clock(), self.world.policies.recovery
+        place = place_of(self.working)
+        paths = policy.paths(self.account, now=now)
+        instants = [one.waits_for for one in paths if place_of(one.to) == place]
+        told = (one.at for one in self.account.told if one.place == place)
+        instants += [at + policy.identifier_gap for at in told]
+        skew = self.world.policies.clocks.skew
+        instants += [one.issued_at - skew for one in self.account.issues]
+        later = [one for one in instants if one is not None and now < one <= until]
+        if not later:
+            raise self._gives_up(f"nothing comes before {until}")
+        self.world.clock.move(min(later) - now)
+
+    def _read(self) -> Iterator[IdentifierNotice | PasswordNotice]:
+        """
+        List both halves that arrived at the working address and are not lost, the latest first.
+        """
+        for message in reversed(self.world.messages.values()):
+            content = message.content
+            if (
+                isinstance(content, IdentifierNotice | PasswordNotice)
+                and content.account == self.account_id
+                and place_of(content.to) == place_of(self.working)
+                and message.id not in self.lost
+            ):
+                yield content
+
+    def _comes_in(self) -> bool:
+        """
+        Come in with both halves, where both are there, and do every step.
+        """
+        read = list(self._read())
+        if not any(isinstance(one, IdentifierNotice) for one in read):
+            return False
+        for notice in read:
+            if isinstance(notice, PasswordNotice) and (admission := self._signs_in(notice)):
+                self._does_every_step(admission)
+                return True
+        return False
+
+    def _signs_in(self, notice: PasswordNotice) -> Admission | None:
+        change = self.world.attempt(lambda: self.world.sign_in(self.account, notice))
+        admission = admission_to(change) if change else None
+        self._tells(f"the owner typed what arrived: {'in' if admission else 'refused'}")
+        return admission
+
+    def _does_every_step(self, admission: Admission) -> None:
+        world = self.world
+        # No two accounts share an address (B2): whoever has several gives another one for each.
+        email = EmailAddress(f"owner-of-{self.account_id}@example.org")
+        for _ in world.steps.rows:
+            try:
+                admit(
+                    self.account,
+                    admission,
+                    now=world.clock(),
+                    policy=world.policies.sessions,
+                    skew=world.policies.clocks.skew,
+                )
+            except SessionEnded:
+                raise self._gives_up("the session ended") from None
+            onboarding = world.onboarding(self.account, admission.issue)
+            if onboarding.allows(Command.ENTER):
+                return
+            step = onboarding.pending.id if onboarding.pending else ""
+            issue = admission.issue
+            decide = partial(world.complete, onboarding, step, email, issue=issue, right=True)
+            if world.attempt(decide) is None:
+                raise self._gives_up(f"the step {step} was refused")
+            if step == PERSONAL_PASSWORD:
+                admission = evolve(admission, epoch=self.account.epoch, issue=None)
+        raise self._gives_up("the steps are done, and access is not granted")
+
+
+def _sent(change: Change | None) -> str:
+    return "a message leaves" if change else "silence"

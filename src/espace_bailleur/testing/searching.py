@@ -1,0 +1,142 @@
+"""
+The search for somebody whom a policy strands: each state that a few acts reach, once (F9).
+
+It needs no extra: neither Hypothesis nor a test framework.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from datetime import datetime, timedelta
+from itertools import repeat
+
+from espace_bailleur.domain.account import Standing
+from espace_bailleur.domain.choices import Policies
+from espace_bailleur.domain.delivery import IdentifierNotice
+from espace_bailleur.domain.documents import Document
+from espace_bailleur.domain.holder import Holder
+from espace_bailleur.domain.slots import place_of
+from espace_bailleur.domain.steps import Steps
+from espace_bailleur.domain.words import AccountId, EmailAddress
+from espace_bailleur.testing.asking import aside, everything
+from espace_bailleur.testing.folding import World
+from espace_bailleur.testing.happening import DELIVERY, HAPPENINGS, SETTLE
+from espace_bailleur.testing.liveness import Stranded, reaches_access
+from espace_bailleur.testing.people import DEPARTEMENTS, DOCUMENTS, HOLDERS, assert_that
+
+
+def check_liveness(
+    policies: Policies | None = None,
+    *,
+    steps: Steps | None = None,
+    documents: tuple[Document, ...] = DOCUMENTS,
+    depth: int = 2,
+) -> int:
+    """
+    Search for somebody whom your policies strand, and return how many states were tried (F9).
+
+    It begins with an individual and an organisation, mailed and written to, new and settled, and
+    lets up to *depth* things happen to each, in every order.
+    From each state, each address on file must bring its owner back, with strangers who ask for
+    everything and without, whether what arrived before was kept or lost.
+
+    Raises:
+        Stranded: somebody did not get in within the stated time; the message tells how.
+    """
+    tried = 0
+    for holder in HOLDERS[1:]:
+        for email in (DELIVERY, None):
+            for first in ((), (SETTLE,)):
+                world = World(
+                    steps=steps or Steps(), documents=documents, policies=policies or Policies()
+                )
+                tried += _search(world, holder, email, first, depth)
+    return tried
+
+
+def _search(
+    world: World, holder: Holder, email: EmailAddress | None, first: tuple[str, ...], depth: int
+) -> int:
+    world.open(holder, DEPARTEMENTS[1], email)
+    (account_id,) = world.accounts
+    tried = 0
+    for state, story in _states(world, account_id, first, depth):
+        tried += 1
+        try:
+            check_ways_back(state, account_id)
+        except Stranded as stranded:
+            told = ", ".join(story) or "nothing"
+            raise Stranded(f"After {told}:\n{stranded}") from stranded
+    return tried
+
+
+def check_ways_back(world: World, account_id: AccountId) -> None:
+    """
+    See that every address on file brings the owner of an open account back (F9).
+
+    Raises:
+        AssertionError: the account has no way back, or one leads nowhere.
+    """
+    account, policy = world.accounts[account_id], world.policies.recovery
+    if account.standing is not Standing.OPEN:
+        return
+    flood = everything(account) * policy.issuing.slots
+    paths = policy.paths(account, now=world.clock())
+    assert_that(bool(paths), f"F9: no way leads back into {account!r}")
+    for path in paths:
+        for kept in (True, False):
+            for strangers in ((), repeat(flood)):
+                reaches_access(world, account_id, working=path.to, kept=kept, strangers=strangers)
+
+
+def _states(
+    world: World, account_id: AccountId, first: tuple[str, ...], depth: int
+) -> Iterator[tuple[World, tuple[str, ...]]]:
+    """
+    Let everything happen in every order, and go on from each state that was not seen before.
+    """
+    for name in first:
+        HAPPENINGS[name](world, account_id)
+    seen, reached = {_seen(world, account_id)}, [(world, first)]
+    yield world, first
+    begin = 0
+    for _ in range(depth):
+        before, begin = reached[begin:], len(reached)
+        for state, story in before:
+            for name, happen in HAPPENINGS.items():
+                after = aside(state)
+                happen(after, account_id)
+                if (known := _seen(after, account_id)) not in seen:
+                    seen.add(known)
+                    reached.append((after, (*story, name)))
+                    yield reached[-1]
+
+
+def _seen(world: World, account_id: AccountId) -> Hashable:
+    """
+    Say what a state is, whatever was drawn for it: the same whenever it is reached.
+    """
+    account, now = world.accounts[account_id], world.clock()
+
+    def since(at: datetime | None) -> timedelta | None:
+        return now - at if at else None
+
+    contents = (one.content for one in world.messages.values())
+    return (
+        tuple(
+            (
+                one.purpose,
+                one.to,
+                since(one.issued_at),
+                since(one.expires_at),
+                one.redeemed_at is None,
+                one.refused_at is None,
+            )
+            for one in account.issues
+        ),
+        tuple((one.place, since(one.at)) for one in account.told),
+        frozenset(place_of(one.to) for one in contents if isinstance(one, IdentifierNotice)),
+        account.password is None,
+        account.address and (account.address.email, account.address.confirmed),
+        (account.entered_at is None, len(account.answers), len(account.acceptances)),
+    )
