@@ -58,7 +58,8 @@ def crowded(draw: DrawFn) -> Account:
     Draw open accounts with several messages under way to one address, or to each on file.
     """
     drawn = draw(accounts())
-    account = evolve(drawn, standing=Standing.OPEN, postal=drawn.postal or POSTAL)
+    postal = drawn.postal or POSTAL
+    account = evolve(drawn, standing=Standing.OPEN, postal=postal, returned=())
     sent = draw(st.lists(st.tuples(issues(), st.sampled_from(on_file(account))), max_size=6))
     made = [
         evolve(
