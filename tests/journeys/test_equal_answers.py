@@ -5,15 +5,18 @@ Whoever proves nothing is told nothing.
 from __future__ import annotations
 
 import datetime as dt
+import hmac
 
 from collections.abc import Callable
+from unittest import mock
 
 import pytest
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from espace_bailleur import Individual, Refusal
+from espace_bailleur import Individual, Policies, RecoveryPolicy, Refusal
+from espace_bailleur.domain.policies import IssuingPolicy
 from espace_bailleur.errors import Code, Way
 from espace_bailleur.testing.people import PASSWORD
 from tests.composition import Service
@@ -135,3 +138,27 @@ def test_a_password_that_was_not_dispatched_opens_nothing() -> None:
     service.store.accounts[account.id] = account
     with pytest.raises(Refusal, match="sign-in-refused"):
         service.entry(account, typed)
+
+
+@pytest.mark.rule("E2", "P15")
+@given(first=st.integers(3, 9), recovery=st.integers(3, 9), asked=st.integers(0, 9))
+def test_as_many_digests_are_compared_whatever_an_account_has(
+    first: int, recovery: int, asked: int
+) -> None:
+    """
+    An attempt compares one number of digests, however many passwords are under way, or none.
+    """
+    lives = [IssuingPolicy(name="slots", slots=slots) for slots in (first, recovery)]
+    policies = Policies(issuing=lives[0], recovery=RecoveryPolicy(issuing=lives[1]))
+    service = Service(policies=policies)
+    account = service.opened()
+    for _ in range(asked):
+        service.espace.forgot_password("zoe@example.org", source=None)
+        service.espace.dispatch()
+    compared: list[int] = []
+    for identifier in (str(account.identifier), "NOBODY"):
+        with mock.patch.object(hmac, "compare_digest", return_value=False) as compare:
+            with pytest.raises(Refusal):
+                service.espace.sign_in(identifier=identifier, password=NOBODY_S, source=None)
+            compared.append(compare.call_count)
+    assert compared == [max(first, recovery)] * 2

@@ -78,7 +78,7 @@ async def _prove(
         account.id if account else AccountId(""),
         account.issues if account else (),
         keys=kit.keys,
-        slots=kit.policies.issuing.slots,
+        slots=kit.policies.slots,
     )
     stored = account.password if account else None
     verification = await kit.hasher.verify(stored, plain)

@@ -56,6 +56,13 @@ class Policies:
         """
         self.recovery.check_reach(self.issuing)
 
+    @property
+    def slots(self) -> int:
+        """
+        The most issues that one account may have: as many are compared, whatever it has (E3).
+        """
+        return max(self.issuing.slots, self.recovery.issuing.slots)
+
     def issuing_of(self, issue: Issue) -> IssuingPolicy:
         """
         Find the policy that an issue lives under, by what it was made for.

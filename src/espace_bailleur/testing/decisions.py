@@ -291,5 +291,5 @@ class DecisionMachine(OperatorDecisions):
         Check that an account has no more issues than slots.
         """
         for account in self.world.accounts.values():
-            fits = len(account.issues) <= self.policies.issuing.slots
+            fits = len(account.issues) <= self.policies.slots
             assert_that(fits, "C7: more issues than slots")

@@ -71,7 +71,7 @@ def _stated(world: World, account: Account, working: Recipient, *, kept: bool) -
     now, channel = world.clock(), channel_to(working)
     if any(event.at > now for event in world.events):
         policies = world.policies
-        slots = max(policies.issuing.slots, policies.recovery.issuing.slots)
+        slots = policies.slots
         return MOST_SKEW if kept else slots * (LONGEST[channel] + MOST_SKEW)
     if kept:
         return timedelta(0)

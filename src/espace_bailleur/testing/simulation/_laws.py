@@ -34,7 +34,7 @@ def illegal(play: Play) -> list[str]:
     accepted = {one for account in accounts for one in account.acceptances}
     items = here.mailbox.items
     contents = {(item.id, item) for item in items}
-    slots = max(here.policies.issuing.slots, here.policies.recovery.issuing.slots)
+    slots = here.policies.slots
     return store.wrong + _broken(
         (
             ("K3: two accounts claim the same", len(set(claims)) == len(claims)),
