@@ -11,6 +11,7 @@ from espace_bailleur._blocking import finish
 from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.delivery import PasswordNotice, Sent
 from espace_bailleur.domain.fields import NEW_PASSWORD
+from espace_bailleur.domain.records import RecoveryContested
 from espace_bailleur.errors import Refusal, SessionEnded, Unavailable
 from espace_bailleur.testing import people
 from espace_bailleur.testing.portal import Portal
@@ -114,10 +115,22 @@ def stranded(play: Play) -> Iterator[str]:
     """
     here = play.stage.here
     for account in list(play.store.accounts.values()):
-        if account.standing is Standing.SUSPENDED:
-            here.espace.operator("simulation").reinstate(account.id)
+        _free(play, account)
         if account.standing is not Standing.CLOSED and not _reaches_access(here, account):
             yield f"K4: {account.holder.reference} in {account.departement.code} is stranded"
+
+
+def _free(play: Play, account: Account) -> None:
+    """
+    Let the institution decide; whom a contest left no password gets one anew (F6).
+    """
+    here = play.stage.here
+    contested = {one.account for one in play.store.events if isinstance(one, RecoveryContested)}
+    if account.standing is Standing.SUSPENDED:
+        here.espace.operator("simulation").reinstate(account.id)
+    if account.standing is not Standing.CLOSED and account.id in contested:
+        here.espace.operator("simulation").reissue(account.id)
+        here.espace.dispatch()
 
 
 def _reaches_access(here: Portal, account: Account) -> bool:

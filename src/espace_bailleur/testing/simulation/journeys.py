@@ -16,7 +16,7 @@ from espace_bailleur.domain.holder import Individual
 from espace_bailleur.domain.rows import Row
 from espace_bailleur.domain.steps import FIVE, INFORMATION, PERSONAL_PASSWORD
 from espace_bailleur.domain.words import Departement
-from espace_bailleur.testing.reading import code_in, provisional_password_in
+from espace_bailleur.testing.reading import code_in, contest_code_in, provisional_password_in
 from espace_bailleur.testing.simulation import stages
 from espace_bailleur.testing.simulation.stages import ELSEWHERE, Scene, Stage
 
@@ -127,6 +127,29 @@ def _forgot(doors: AsyncDoors, stage: Stage) -> Coroutine[Any, Any, object]:
     return doors.forgot_password(stages.known_address(stage.landlord), source="192.0.2.7")
 
 
+def _help(doors: AsyncDoors, stage: Stage) -> Coroutine[Any, Any, object]:
+    typed = {"email": stages.known_address(stage.landlord)}
+    return doors.help("identifier/email", typed, source="192.0.2.7")
+
+
+def _identifier_sent(stage: Stage) -> bool:
+    said = [stage.landlord.identifier in one.body for one in stage.here.mailbox.items]
+    return said.count(True) > 1
+
+
+def _contest(doors: AsyncDoors, stage: Stage) -> Coroutine[Any, Any, object]:
+    read = [contest_code_in(item.body) for item in stage.here.mailbox.about(stage.account)]
+    return doors.contest(
+        user_number=str(stage.account.user_number),
+        code=[one for one in ("2222 2222 2222 2222", *read) if one][-1],
+        source="192.0.2.7",
+    )
+
+
+def _is_frozen(stage: Stage) -> bool:
+    return stage.account.contested_at is not None
+
+
 def _recovery_sent(stage: Stage) -> bool:
     issues = [one for one in stage.account.issues if one.purpose is IssuePurpose.RECOVERY]
     sent = [provisional_password_in(one.body) for one in stage.here.mailbox.about(stage.account)]
@@ -216,6 +239,22 @@ JOURNEYS: tuple[Journey, ...] = (
         inside=True,
     ),
     Journey(name="forgot-password", scene=stages.at(None), act=_forgot, holds=_recovery_sent),
+    Journey(name="help", scene=stages.at(None), act=_help, holds=_identifier_sent),
+    Journey(
+        name="reissue",
+        scene=stages.at(None),
+        act=lambda doors, stage: doors.operator("simulation").reissue(stage.landlord.account.id),
+        holds=_recovery_sent,
+    ),
+    Journey(
+        name="force-new-password",
+        scene=stages.at(None),
+        act=lambda doors, stage: doors.operator("simulation").force_new_password(
+            stage.landlord.account.id
+        ),
+        holds=lambda stage: stage.account.epoch > stage.landlord.account.epoch,
+    ),
+    Journey(name="contest", scene=stages.recovered, act=_contest, holds=_is_frozen),
     _dispatch("dispatch-halves", stages.never_dispatched, _halves_arrived),
     _dispatch("dispatch-code", stages.code_waiting, _code_arrived),
     _dispatch("dispatch-request", stages.request_waiting, _recovery_sent),

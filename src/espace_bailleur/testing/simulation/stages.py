@@ -144,6 +144,23 @@ def password_failing(here: Portal) -> tuple[Landlord, ...]:
     return (landlord,)
 
 
+def recovered(here: Portal) -> tuple[Landlord, ...]:
+    """
+    Let a landlord have got back in, and hold what contests that.
+    """
+    landlord = here.landlord(at=None)
+    here.espace.forgot_password(known_address(landlord), source="192.0.2.8")
+    here.espace.dispatch()
+    entry = here.espace.sign_in(
+        identifier=landlord.identifier,
+        password=here.mailbox.provisional_password(landlord.account),
+        source="192.0.2.8",
+    )
+    entry = here.through(entry)
+    here.espace.dispatch()
+    return (evolve(landlord, account=entry.account, entry=entry),)
+
+
 def suspended(here: Portal) -> tuple[Landlord, ...]:
     """
     Let the institution have suspended a landlord.
