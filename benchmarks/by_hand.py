@@ -194,6 +194,10 @@ class Opened:
             "address": None,
             "answers": [],
             "acceptances": [],
+            "told": [],
+            "contestable": [],
+            "contested_at": None,
+            "returned": [],
         }
         told = {"account": account, "at": at, "actor": {"role": "operator", "name": "bench"}}
         opened = told | {"kind": "account-opened"}
@@ -206,10 +210,12 @@ class Opened:
             "user_number": number,
         }
         half = to | {"identifier": row.identifier, "kind": "identifier"}
-        other = to | {"issue": issue, "key_id": "8ed7f93d", "recovery": False, "kind": "password"}
+        other = to | {"issue": issue, "key_id": "8ed7f93d", "kind": "password"}
+        other["purpose"] = "first-connection"
         place = f"{row.departement}/individual/{row.reference}"
         name = (row.identifier or "").lower()
-        self.accounts.append((account, 1, name, number, None, place, row.email, _text(value)))
+        keys = (name, number, None, place, row.email, None)
+        self.accounts.append((account, 1, *keys, _text(value)))
         issued["kind"] = "credential-issued"
         self.events += [(account, micros, _text(one)) for one in (opened, issued)]
         waiting = (micros, micros, 0, 0, None)
@@ -224,7 +230,7 @@ class Opened:
         """
         connection.execute("BEGIN IMMEDIATE")
         connection.executemany(
-            f"INSERT INTO {ACCOUNTS.name} VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - ours
+            f"INSERT INTO {ACCOUNTS.name} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - ours
             self.accounts,
         )
         connection.executemany(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from espace_bailleur.testing.reading import code_in, provisional_password_in
+from espace_bailleur.testing.reading import code_in, contest_code_in, provisional_password_in
 
 
 ROOT = Path(__file__).parent.parent
@@ -83,15 +83,18 @@ def test_the_demo_ends_with_everybody_s_step(told: tuple[str, Path]) -> None:
 @pytest.mark.rule("C1")
 def test_the_demo_s_folder_holds_what_was_sent(told: tuple[str, Path]) -> None:
     """
-    There are two messages an account, the codes, and one recovery, and no file holds both halves.
+    There are two messages an account, the codes, and a recovery with the mail and letter about it.
+
+    No file holds both halves.
     """
     _, folder = told
     letters = [file.read_text("utf-8") for file in folder.glob("*.txt")]
     mails = list(folder.glob("*.eml"))
-    assert (len(letters), len(mails)) == (16, 50 + 4 + 1)
+    assert (len(letters), len(mails)) == (16 + 1, 50 + 4 + 1 + 1)
     for letter in letters:
         assert code_in(letter) is None
-        assert (provisional_password_in(letter) is None) == ("Voici l’identifiant" in letter)
+        halves = provisional_password_in(letter) is not None, "Voici l’identifiant" in letter
+        assert halves.count(True) == (contest_code_in(letter) is None)
         assert max(map(len, letter.split("\n\n")[0].splitlines())) <= 38
     assert len(list(folder.glob("espace-bailleur-votre-identifiant-*"))) == 33
     assert len(list(folder.glob("espace-bailleur-votre-mot-de-passe-provisoire-*"))) == 33

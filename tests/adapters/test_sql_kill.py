@@ -40,7 +40,7 @@ from tests.adapters.databases import Stores, blocking
 from tests.adapters.service import TellingFolder, entered, espace_on, one_step, provisional
 
 
-LIVES = {"each": 90, "one": 25, "two": 25}
+LIVES = {"each": 110, "one": 25, "two": 25}
 """
 How many processes are killed: before each statement, and at points drawn from two seeds.
 """
