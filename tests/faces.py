@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import cast
 
-from espace_bailleur import AsyncOperator, EspaceBailleur
+from espace_bailleur import AsyncOperator, AsyncTeam, EspaceBailleur
 from espace_bailleur.testing.portal import Portal
 
 
@@ -57,6 +57,10 @@ class _Awaited:
             result = method(*args, **named)
             if inspect.iscoroutine(result):
                 return self._runner.run(result)
-            return _Awaited(result, self._runner) if isinstance(result, AsyncOperator) else result
+            return (
+                _Awaited(result, self._runner)
+                if isinstance(result, AsyncOperator | AsyncTeam)
+                else result
+            )
 
         return call

@@ -19,8 +19,10 @@ from espace_bailleur import AsyncEspaceBailleur, EspaceBailleur, Individual, Mis
 from espace_bailleur._blocking import AtOnceCourier, AtOnceLedger, AtOnceStore
 from espace_bailleur._service.awaiting_doors import AsyncDoors
 from espace_bailleur._service.awaiting_operator import AsyncOperator
+from espace_bailleur._service.awaiting_organisation import AsyncTeam
 from espace_bailleur._service.doors import Doors
 from espace_bailleur._service.operator import Operator
+from espace_bailleur._service.organisation import Team
 from espace_bailleur._waiting import Threads
 from espace_bailleur.adapters.email_validator import email_policy
 from espace_bailleur.adapters.files import FolderCourier
@@ -49,7 +51,7 @@ def _doors(face: type[object]) -> dict[str, inspect.Signature]:
 
 
 @pytest.mark.parametrize(
-    ("blocking", "awaiting"), [(Doors, AsyncDoors), (Operator, AsyncOperator)]
+    ("blocking", "awaiting"), [(Doors, AsyncDoors), (Operator, AsyncOperator), (Team, AsyncTeam)]
 )
 def test_the_faces_have_the_same_signatures(
     blocking: type[object], awaiting: type[object]
@@ -73,7 +75,7 @@ What a door calls what it checks: an entry and its token are secrets, too.
 
 
 @pytest.mark.rule("K6")
-@pytest.mark.parametrize("face", [Doors, AsyncDoors, Operator, AsyncOperator])
+@pytest.mark.parametrize("face", [Doors, AsyncDoors, Operator, AsyncOperator, Team, AsyncTeam])
 def test_what_checks_a_secret_owns_its_transaction(face: type[object]) -> None:
     """
     No door that is given a secret can join a transaction of the host's, nor can the operator.

@@ -25,6 +25,7 @@ from espace_bailleur.domain.delivery import (
 )
 from espace_bailleur.domain.password import PlainPassword
 from espace_bailleur.domain.policies import Channel
+from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.throttle import Use
 from espace_bailleur.domain.words import AccountId, MessageId, PasswordHash
 from espace_bailleur.errors import Misuse
@@ -76,6 +77,12 @@ class AtOnceStore:
         Do as `Store.find`.
         """
         return self._store.find(key)
+
+    async def roster(self, organisation: AccountId, /) -> Roster | None:
+        """
+        Do as `Store.roster`.
+        """
+        return self._store.roster(organisation)
 
     async def page(
         self, query: Query, after: AccountId | None, limit: int, /

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from espace_bailleur._open import AsyncEspaceBailleur, EspaceBailleur, new_key
 from espace_bailleur._service.awaiting_operator import AsyncOperator
+from espace_bailleur._service.awaiting_organisation import AsyncTeam
 from espace_bailleur._service.operator import Operator
+from espace_bailleur._service.organisation import Team
 from espace_bailleur._service.worker import AsyncWorker, Worker
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.checking import Finding, FindingCode
@@ -37,10 +39,12 @@ from espace_bailleur.domain.policies import (
     DispatchPolicy,
     DocumentPolicy,
     IssuingPolicy,
+    OrganisationPolicy,
     PasswordPolicy,
     SessionPolicy,
 )
 from espace_bailleur.domain.recovery import RecoveryAnswer, RecoveryPolicy
+from espace_bailleur.domain.roster import Hold, Member, Position, Roster, TeamAct
 from espace_bailleur.domain.rows import (
     BrokenRow,
     Imported,
@@ -78,6 +82,7 @@ __all__ = [
     "Answer",
     "AsyncEspaceBailleur",
     "AsyncOperator",
+    "AsyncTeam",
     "AsyncWorker",
     "Backlog",
     "BrokenRow",
@@ -99,23 +104,28 @@ __all__ = [
     "FieldKind",
     "Finding",
     "FindingCode",
+    "Hold",
     "Imported",
     "Individual",
     "IssuingPolicy",
     "Letter",
     "Mail",
+    "Member",
     "Misuse",
     "Onboarding",
     "Operator",
     "Organisation",
+    "OrganisationPolicy",
     "Outcome",
     "Overview",
     "PasswordPolicy",
     "Policies",
+    "Position",
     "Question",
     "RecoveryAnswer",
     "RecoveryPolicy",
     "Refusal",
+    "Roster",
     "Row",
     "RowKnown",
     "RowOpened",
@@ -127,6 +137,8 @@ __all__ = [
     "Situation",
     "Step",
     "Steps",
+    "Team",
+    "TeamAct",
     "Unavailable",
     "Unsent",
     "Way",

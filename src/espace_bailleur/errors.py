@@ -59,6 +59,17 @@ class Code(enum.StrEnum):
     PROVISIONAL_PASSWORD_EXPIRED = "provisional-password-expired"
     SESSION_ENDED = "session-ended"
 
+    PROVISIONAL_PASSWORD_USED = "provisional-password-used"
+
+    # Organisations (rules G)
+    NOT_ADMINISTRATOR = "not-administrator"
+    MEMBER_UNKNOWN = "member-unknown"
+    MEMBER_STATE = "member-state"
+    MEMBER_NOT_CONNECTED = "member-not-connected"
+    LAST_ADMINISTRATOR = "last-administrator"
+    PERMISSION_UNKNOWN = "permission-unknown"
+    PROOF_NOT_FRESH = "proof-not-fresh"
+
     # Getting back in (rules F)
     TOO_MANY_REQUESTS = "too-many-requests"
     CONTEST_CODE_SLIP = "contest-code-slip"

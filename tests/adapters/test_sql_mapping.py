@@ -35,8 +35,10 @@ from espace_bailleur.domain.delivery import Content, Outcome, RecoveryRequest, R
 from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.holder import Holder
+from espace_bailleur.domain.notices import TeamNotice
 from espace_bailleur.domain.policies import Channel
-from espace_bailleur.domain.records import Actor, Event, Role
+from espace_bailleur.domain.records import Actor, Event, Role, TeamChanged
+from espace_bailleur.domain.roster import TeamAct
 from espace_bailleur.testing import strategies
 from espace_bailleur.testing.checks._running import expect
 from espace_bailleur.testing.checks._values import full_accounts, full_messages
@@ -47,7 +49,9 @@ _texts = st.text(st.characters())
 # What each field of a content or an event is drawn from, by its name.
 _FIELDS: dict[str, SearchStrategy[Any]] = {
     "account": strategies.account_ids(),
-    "act": st.sampled_from(Act),
+    "organisation": strategies.account_ids(),
+    "permission": st.none() | _texts,
+    "permissions": st.lists(_texts).map(tuple),
     "actor": st.builds(Actor, role=st.sampled_from(Role), name=strategies.names()),
     "at": _instants,
     "channel": st.sampled_from(Channel),
@@ -73,6 +77,11 @@ _FIELDS: dict[str, SearchStrategy[Any]] = {
     "user_number": strategies.user_numbers(),
     "version": _texts,
 }
+_ACTS: dict[type, SearchStrategy[Any]] = {
+    RecoveryRequest: st.sampled_from(Act),
+    TeamNotice: st.sampled_from(TeamAct),
+    TeamChanged: st.sampled_from(TeamAct),
+}
 _Value = TypeVar("_Value")
 
 
@@ -81,7 +90,13 @@ def _any_of(union: Any) -> SearchStrategy[Any]:  # noqa: ANN401 - a union has no
     Draw any value of a union, each field with anything that it may hold.
     """
     kinds: list[SearchStrategy[Any]] = [
-        st.builds(kind, **{one.name: _FIELDS[one.name] for one in attrs.fields(kind)})
+        st.builds(
+            kind,
+            **{
+                one.name: _ACTS[kind] if one.name == "act" else _FIELDS[one.name]
+                for one in attrs.fields(kind)
+            },
+        )
         for kind in get_args(union)
     ]
     return st.one_of(kinds)

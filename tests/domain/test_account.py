@@ -48,6 +48,8 @@ def _claimed(account: Account, kind: ClaimKind) -> list[str]:
 def test_an_account_claims_what_is_its_own(account: Account) -> None:
     """
     It claims its names for ever, and until it is closed its place and its confirmed address.
+
+    A colleague's account has no place of its own: its organisation has.
     """
     assert _claimed(account, IDENTIFIER) == [account.identifier.key]
     assert _claimed(account, NUMBER) == [account.user_number.value]
@@ -56,8 +58,9 @@ def test_an_account_claims_what_is_its_own(account: Account) -> None:
     keys = [account.address.email.key] if account.address and confirmed else []
     assert _claimed(account, ClaimKind.ADDRESS) == keys
     place = reference_claim(account.holder, account.departement)
-    assert (place in account.claims) == open_
-    assert len(account.claims) == 2 + open_ + confirmed
+    placed = open_ and account.works_for is None
+    assert (place in account.claims) == placed
+    assert len(account.claims) == 2 + placed + confirmed
 
 
 @pytest.mark.rule("B2", "K3")
@@ -86,6 +89,7 @@ def test_a_holder_has_one_place_in_each_departement(account: Account, other: Acc
     """
     Two accounts claim the same place only for one kind and reference in the same département.
     """
+    account, other = evolve(account, works_for=None), evolve(other, works_for=None)
     renamed = evolve(other.holder, reference=account.holder.reference)
     place = account.departement
     for second in (

@@ -146,7 +146,8 @@ def test_it_opens_from_its_issue_to_its_expiry_and_never_again(
     """
     life = max(life, 2 * MICROSECOND)
     issue = evolve(issue, issued_at=START, expires_at=START + life, refused_at=None)
-    held = evolve(account, standing=Standing.OPEN, issues=(issue,))
+    held = evolve(account, standing=Standing.OPEN, issues=(issue,), spent=None)
+    held = evolve(held, entered_at=held.entered_at or START)
     proof = ProvisionalProof(issue=issue.id)
     edges = {"issue": START - skew, "expiry": START + life}
     dead = False
@@ -178,7 +179,7 @@ def test_its_life_begins_once_at_its_first_dispatch(
     issuing = policy.draw(issuing_policies())
     policies = Policies(issuing=issuing, recovery=evolve(Policies().recovery, issuing=issuing))
     waiting = evolve(issue, expires_at=None, redeemed_at=None, refused_at=None)
-    held = evolve(account, standing=Standing.OPEN, issues=(waiting,))
+    held = evolve(account, standing=Standing.OPEN, issues=(waiting,), spent=None)
     notice = _notice_of(held, issue, nonce)
     life = issuing.life(issue.channel, metropolitan=held.departement.metropolitan)
     first = examine(held, notice, now=START, policies=policies)
@@ -203,7 +204,7 @@ def test_a_password_that_was_refused_is_not_sent_again(
     What its bearer was told to have expired is issued anew, or dropped, whatever the clock says.
     """
     dead = evolve(issue, issued_at=START, expires_at=START + back, refused_at=START + back)
-    held = evolve(account, standing=Standing.OPEN, issues=(dead,))
+    held = evolve(account, standing=Standing.OPEN, issues=(dead,), spent=None)
     notice = _notice_of(held, dead, nonce)
     found = examine(held, notice, now=START, policies=Policies())
     assert not isinstance(found, Send)

@@ -30,6 +30,7 @@ from espace_bailleur.domain.delivery import (
     Sent,
     Unsent,
 )
+from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.words import AccountId, MessageId
 from espace_bailleur.ports.store import (
     Contested,
@@ -47,6 +48,7 @@ from espace_bailleur.testing.checks import _store_messages as messages
 from espace_bailleur.testing.checks import _store_once as once
 from espace_bailleur.testing.checks import _store_races as races
 from espace_bailleur.testing.checks import _store_reads as reads
+from espace_bailleur.testing.checks import _store_rosters as rosters
 from espace_bailleur.testing.checks import _store_settlements as settlements
 from espace_bailleur.testing.checks._running import THREADS
 from espace_bailleur.testing.checks._values import NOW, account
@@ -637,6 +639,34 @@ class _SettlesWhatIsLeasedMeanwhile(_SettlesWithoutALock):
         return super().lease(now=now, limit=limit, lease=lease)
 
 
+class _KeepsNoRosters(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        super().commit(evolve(change, rosters=()))
+
+
+class _FindsAnyRoster(MemoryStore):
+    def roster(self, _: AccountId, /) -> Roster | None:
+        return next(iter(self.rosters.values()), None)
+
+
+class _TrustsAnyRoster(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        super().commit(evolve(change, rosters=()))
+        self.rosters.update({one.id: one for one in change.rosters})
+
+
+class _AccountsFirst(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        super().commit(evolve(change, rosters=()))
+        super().commit(Change(rosters=change.rosters))
+
+
+class _RostersFirst(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        super().commit(Change(rosters=change.rosters))
+        super().commit(evolve(change, rosters=()))
+
+
 BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     reads.it_tells_whether_it_lasts: (_MayLast,),
     reads.nothing_is_found_in_an_empty_store: (_FindsAnything,),
@@ -740,4 +770,8 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     races.parallel_leases_never_share_a_message: (LeasesWithoutALock,),
     races.of_parallel_settlements_exactly_one_counts: (_SettlesWithoutALock,),
     races.a_late_worker_and_the_next_one_never_both_win: (_SettlesWhatIsLeasedMeanwhile,),
+    rosters.a_roster_comes_back_equal: (_KeepsNoRosters, _FindsAnyRoster),
+    rosters.a_change_with_a_stale_roster_changes_nothing: (_TrustsAnyRoster, _AccountsFirst),
+    rosters.a_roster_is_not_written_without_its_accounts: (_RostersFirst,),
+    rosters.of_parallel_rosters_exactly_one_wins: (_TrustsAnyRoster,),
 }

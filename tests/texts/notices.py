@@ -3,6 +3,7 @@ Messages to compose, and what may stand in them.
 """
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,8 @@ from espace_bailleur.domain.delivery import (
     Recipient,
     RecoveryNotice,
 )
+from espace_bailleur.domain.notices import SeatNotice, TeamNotice
+from espace_bailleur.domain.roster import TeamAct
 from espace_bailleur.domain.text import grouped, one_line
 from espace_bailleur.domain.words import (
     LANGUAGES,
@@ -45,9 +48,8 @@ SERVICE = Service(
     site="https://bailleurs.example.org", contact="Caf de la Corse-du-Sud, 01 99 00 00 00"
 )
 Credentials = IdentifierNotice | PasswordNotice
-Sendable = (
-    Credentials | AddressCodeNotice | AddressInUseNotice | RecoveryNotice | AddressCorrectedNotice
-)
+Told = AddressInUseNotice | AddressCorrectedNotice | SeatNotice | TeamNotice
+Sendable = Credentials | AddressCodeNotice | RecoveryNotice | Told
 
 
 def identifier_notice(
@@ -111,26 +113,24 @@ def every_content(half: IdentifierNotice) -> tuple[Sendable, ...]:
         language=half.language,
         user_number=half.user_number,
     )
-    recovered = RecoveryNotice(
-        account=half.account,
-        to=half.to,
-        name=half.name,
-        language=half.language,
-        user_number=half.user_number,
-        issue=secret.issue,
-        key_id=secret.key_id,
-        nonce=secret.nonce,
+    of: dict[str, Any] = {
+        "account": half.account,
+        "to": half.to,
+        "name": half.name,
+        "language": half.language,
+        "user_number": half.user_number,
+    }
+    recovered = RecoveryNotice(**of, issue=secret.issue, key_id=secret.key_id, nonce=secret.nonce)
+    team = (
+        TeamNotice(**of, act=act, organisation="SCI des Lilas", permission="read")
+        for act in TeamAct
+        if act is not TeamAct.CREATE
     )
-    corrected = AddressCorrectedNotice(
-        account=half.account,
-        to=half.to,
-        name=half.name,
-        language=half.language,
-        user_number=half.user_number,
-    )
+    seat = SeatNotice(**of, issue=secret.issue, key_id=secret.key_id, nonce=secret.nonce)
     recovery = password_notice(half, purpose=IssuePurpose.RECOVERY)
     renewal = password_notice(half, purpose=IssuePurpose.RENEWAL)
-    return (half, secret, recovery, renewal, code, recovered, in_use, corrected)
+    corrected = AddressCorrectedNotice(**of)
+    return (half, secret, recovery, renewal, code, recovered, seat, in_use, corrected, *team)
 
 
 def write(

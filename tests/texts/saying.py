@@ -28,6 +28,7 @@ from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.overview import Situation
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.recovery import RecoveryAnswer
+from espace_bailleur.domain.roster import Hold, Position, TeamAct
 from espace_bailleur.domain.steps import FIVE, Step
 from espace_bailleur.domain.words import LANGUAGES
 from espace_bailleur.errors import Busy, Code, Fault, Refusal, SessionEnded, Way
@@ -60,6 +61,7 @@ FACTS: dict[str, str | int | datetime] = {
     "channel": "letter",
     "standing": "closed",
     "pending": "terms",
+    "minutes": 15,
     "until": datetime(2026, 2, 28, 23, 30, tzinfo=UTC),
 }
 NAMED: tuple[Sayable, ...] = (
@@ -68,6 +70,9 @@ NAMED: tuple[Sayable, ...] = (
     *Situation,
     *Channel,
     *Act,
+    *Position,
+    *Hold,
+    *TeamAct,
     *FIELDS,
     *FIVE,
     *(Step(id=one, fields=()) for one in FIVE),

@@ -16,7 +16,8 @@ from espace_bailleur.domain.contest import CONTEST
 from espace_bailleur.domain.correcting import Correction
 from espace_bailleur.domain.guide import OUTCOMES, QUESTIONS, Act
 from espace_bailleur.domain.overview import Situation
-from espace_bailleur.domain.policies import Channel
+from espace_bailleur.domain.policies import ORGANISATIONS, Channel
+from espace_bailleur.domain.roster import Hold, Position, TeamAct
 from espace_bailleur.domain.rows import Row
 from espace_bailleur.domain.steps import FIVE
 from espace_bailleur.domain.words import LANGUAGES, Language
@@ -72,6 +73,10 @@ def test_no_name_is_made_up(language: Language) -> None:
     assert set(words.situations) == set(Situation)
     assert set(words.channels) == set(words.mails) == set(Channel)
     assert set(words.steps) == {*FIVE, CONTEST.id}
+    assert set(words.positions) == set(Position)
+    assert set(words.holds) == set(Hold)
+    assert set(words.team_acts) == set(TeamAct)
+    assert set(words.permissions) == set(ORGANISATIONS.permissions)
     assert set(words.acts) == set(Act)
     listed = {one.name for one in attrs.fields(Row)} - {"line"}
     corrected = {one.name for one in attrs.fields(Correction)}

@@ -31,7 +31,10 @@ How often an identifier or user number that another account has is drawn again.
 """
 
 
-def _drawn(kit: Kit, length: int) -> str:
+def drawn_text(kit: Kit, length: int) -> str:
+    """
+    Draw an identifier or a user number that the institution does not give.
+    """
     return "".join(ALPHABET[byte % len(ALPHABET)] for byte in kit.secrets(length))
 
 
@@ -95,8 +98,8 @@ def drawn(kit: Kit, opening: Opening, *, actor: Actor) -> Change:
     """
     command = OpenAccount(
         id=AccountId(kit.nonce().hex()),
-        identifier=opening.identifier or Identifier(_drawn(kit, IDENTIFIER_SYMBOLS)),
-        user_number=opening.user_number or UserNumber(_drawn(kit, UserNumber.LENGTH)),
+        identifier=opening.identifier or Identifier(drawn_text(kit, IDENTIFIER_SYMBOLS)),
+        user_number=opening.user_number or UserNumber(drawn_text(kit, UserNumber.LENGTH)),
         departement=opening.departement,
         holder=opening.holder,
         email=opening.email,

@@ -7,17 +7,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from espace_bailleur._flows.kit import Kit, decide_and_commit, reserve_source
+from espace_bailleur._flows.kit import Kit, decide_and_commit, reserve_source, roster_of
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.change import Change
-from espace_bailleur.domain.contest import ContestAnswer, contest, froze, refused
-from espace_bailleur.domain.contest_code import ContestCode, proven_by
+from espace_bailleur.domain.contest import ContestAnswer, GotIn, contest, froze, refused
+from espace_bailleur.domain.contest_code import ContestCode, new_contest_code, proven_by
 from espace_bailleur.domain.fields import CONTEST_CODE, USER_NUMBER, Field
-from espace_bailleur.domain.words import AccountId, UserNumber
+from espace_bailleur.domain.team import in_step
+from espace_bailleur.domain.words import AccountId, IssueId, UserNumber
 from espace_bailleur.errors import Code, Fault, Refusal
 
 
 _Word = TypeVar("_Word")
+
+
+def got_in(kit: Kit, account: AccountId, issue: IssueId | None) -> GotIn:
+    """
+    Draw the code that would contest whoever gets in by an issue.
+    """
+    code = new_contest_code(kit.keys.newest, account, nonce=kit.nonce())
+    return GotIn(issue=issue, code=code, policy=kit.policies.contest)
 
 
 async def contest_recovery(
@@ -46,7 +55,12 @@ async def contest_recovery(
             places=kit.policies.contest.places,
         )
         skew = kit.policies.clocks.skew
-        return contest(account, proven, now=kit.clock(), skew=skew)
+        now = kit.clock()
+        change = contest(account, proven, now=now, skew=skew)
+        if account is None or change is None or not froze(change):
+            return change
+        roster = await roster_of(kit, account)
+        return in_step(change, roster, actor=change.events[0].actor, now=now)
 
     change = await decide_and_commit(kit, Claim(ClaimKind.USER_NUMBER, number.value), decide)
     if not froze(change):

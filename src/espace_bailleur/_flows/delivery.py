@@ -22,6 +22,7 @@ from espace_bailleur.domain.delivery import (
     AddressCodeNotice,
     AddressCorrectedNotice,
     AddressInUseNotice,
+    ContestNotice,
     Dead,
     Dispatched,
     Dropped,
@@ -48,6 +49,7 @@ from espace_bailleur.domain.dispatching import (
     replace_issue,
     withdraw,
 )
+from espace_bailleur.domain.notices import SeatNotice, TeamNotice
 from espace_bailleur.ports.store import Stale
 from espace_bailleur.texts.messages import compose
 
@@ -139,22 +141,22 @@ async def _deliver(kit: Kit, message: Message) -> Outcome:
             return Resolved()
         case IdentifierNotice() if not goes_there(await kit.store.find(content.account), content):
             return Dropped()
-        case IdentifierNotice() | AddressInUseNotice() | AddressCorrectedNotice():
+        case IdentifierNotice() | AddressInUseNotice() | AddressCorrectedNotice() | TeamNotice():
             await kit.courier.send(
                 compose(message, secret=None, expires_at=None, service=kit.service)
             )
             return Sent()
         case PasswordNotice() | AddressCodeNotice():
             return await _deliver_secret(kit, message, content)
-        case RecoveryNotice():
-            return await _tell_recovery(kit, message, content)
+        case RecoveryNotice() | SeatNotice():
+            return await _tell_to_contest(kit, message, content)
         case _:
             assert_never(content)
 
 
-async def _tell_recovery(kit: Kit, message: Message, content: RecoveryNotice) -> Outcome:
+async def _tell_to_contest(kit: Kit, message: Message, content: ContestNotice) -> Outcome:
     """
-    Tell of a recovery as long as it can be contested, with the code that does (F6).
+    Tell of what can be contested as long as it can, with the code that does (F6, G2).
     """
     account = await kit.store.find(content.account)
     found = contested_by(account, content, now=kit.clock())

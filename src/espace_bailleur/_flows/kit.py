@@ -20,6 +20,7 @@ from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.keys import KeyRing, Purpose
 from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.recovery import too_many_requests
+from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.steps import Steps
 from espace_bailleur.domain.text import bounded
 from espace_bailleur.domain.throttle import Limit, Use
@@ -161,6 +162,14 @@ async def reserve_source(kit: Kit, limit: Limit, kind: str, source: str | None) 
     now = kit.clock()
     if not await kit.ledger.reserve([kit.use(limit, kind, came_from)], now=now):
         raise too_many_requests(now + limit.window)
+
+
+async def roster_of(kit: Kit, account: Account) -> Roster | None:
+    """
+    Find who works where this account's person does; nobody before the first connection.
+    """
+    organisation = account.organisation
+    return None if organisation is None else await kit.store.roster(organisation)
 
 
 _Decided = TypeVar("_Decided", Change, Change | None)

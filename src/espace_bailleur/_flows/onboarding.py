@@ -9,15 +9,14 @@ from collections.abc import Mapping
 from attrs import evolve
 
 from espace_bailleur._flows.address import owner_of, reach, reserve_mail
+from espace_bailleur._flows.contest import got_in
 from espace_bailleur._flows.kit import Kit, decide_and_commit
 from espace_bailleur._flows.sign_in import admitted, entry
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.address import check_owner
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.completing import accept_document, complete_extra, give_information
-from espace_bailleur.domain.contest import GotIn
-from espace_bailleur.domain.contest_code import new_contest_code
-from espace_bailleur.domain.entry import Admission, Entry
+from espace_bailleur.domain.entry import Entry
 from espace_bailleur.domain.fields import DIGEST, NEW_PASSWORD, Answers, form, read_answers
 from espace_bailleur.domain.password import (
     PlainPassword,
@@ -107,13 +106,8 @@ async def _choose(
             onboarding,
             password=hashed,
             reach=found_out,
-            got_in=_got_in(kit, came_in.admission),
+            got_in=got_in(kit, came_in.admission.account, came_in.admission.issue),
             now=now,
         )
 
     return await decide_and_commit(kit, came_in.admission.account, decide)
-
-
-def _got_in(kit: Kit, admission: Admission) -> GotIn:
-    code = new_contest_code(kit.keys.newest, admission.account, nonce=kit.nonce())
-    return GotIn(issue=admission.issue, code=code, policy=kit.policies.contest)

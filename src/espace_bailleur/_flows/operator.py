@@ -7,17 +7,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from espace_bailleur._flows.kit import Kit, decide_and_commit
+from espace_bailleur._flows.kit import Kit, decide_and_commit, roster_of
 from espace_bailleur._flows.search import account_id_of
-from espace_bailleur.domain import correcting, reissuing
+from espace_bailleur.domain import correcting, reissuing, team
 from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.correcting import Correction
 from espace_bailleur.domain.credential import NewSecret
 from espace_bailleur.domain.policies import Channel, channel_of
 from espace_bailleur.domain.records import Actor
+from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.slots import BY_POST
-from espace_bailleur.domain.standing import change_standing
 from espace_bailleur.domain.text import one_line
 from espace_bailleur.domain.words import (
     MessageId,
@@ -51,14 +51,53 @@ async def _act(kit: Kit, account_id: str, decide: Decision) -> Account:
 
 async def set_standing(kit: Kit, account_id: str, to: Standing, *, actor: Actor) -> Account:
     """
-    Suspend, reinstate or close an account; every session of it ends (G6).
+    Suspend, reinstate or close an account, and its person in their organisation (G5, G6).
 
     Raises:
         Refusal: `account-unknown`, or `standing` where it cannot change so.
     """
-    return await _act(
-        kit, account_id, lambda one: change_standing(one, to, actor=actor, now=kit.clock())
-    )
+
+    async def decide(account: Account | None) -> Change:
+        if account is None:
+            raise Refusal(Code.ACCOUNT_UNKNOWN)
+        roster = await roster_of(kit, account)
+        return team.set_standing(account, roster, to, actor=actor, now=kit.clock())
+
+    return (await decide_and_commit(kit, account_id_of(account_id), decide)).account
+
+
+async def organisation(kit: Kit, account_id: str) -> Roster:
+    """
+    Show who works in an organisation, by the account of anybody there.
+
+    Raises:
+        Refusal: `account-unknown`, and `member-unknown` for who works in none, and before the
+            first connection.
+    """
+    account = await kit.store.find(account_id_of(account_id))
+    if account is None:
+        raise Refusal(Code.ACCOUNT_UNKNOWN)
+    roster = await roster_of(kit, account)
+    if roster is None:
+        raise Refusal(Code.MEMBER_UNKNOWN)
+    return roster
+
+
+async def appoint(kit: Kit, account_id: str, *, actor: Actor) -> None:
+    """
+    Let somebody administer their organisation (G5).
+
+    Raises:
+        Refusal: `account-unknown`, `member-unknown`, `member-state`, `member-not-connected`.
+    """
+
+    async def decide(account: Account | None) -> Change | None:
+        if account is None:
+            raise Refusal(Code.ACCOUNT_UNKNOWN)
+        roster = await roster_of(kit, account)
+        return team.appoint(account, roster, actor=actor, now=kit.clock())
+
+    await decide_and_commit(kit, account_id_of(account_id), decide)
 
 
 async def reissue(kit: Kit, account_id: str, *, by: Channel | str | None, actor: Actor) -> Account:

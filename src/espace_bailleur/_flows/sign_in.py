@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from espace_bailleur._flows.contest import got_in
 from espace_bailleur._flows.kit import Kit, decide_and_commit
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.contest import GotIn
 from espace_bailleur.domain.credential import ProvisionalPassword, matching
 from espace_bailleur.domain.entry import Admission, Entry
 from espace_bailleur.domain.keys import Purpose
@@ -30,6 +32,12 @@ from espace_bailleur.errors import Refusal
 from espace_bailleur.ports.hasher import Verification
 
 
+SPENT = 1
+"""
+How many an account may have that open nothing any more and can still be proven (G3).
+"""
+
+
 async def enter(kit: Kit, *, identifier: str, password: str, source: str | None) -> Entry:
     """
     Sign in with a personal or a provisional password (E2, E3).
@@ -41,7 +49,7 @@ async def enter(kit: Kit, *, identifier: str, password: str, source: str | None)
 
     Raises:
         Refusal: `sign-in-refused`, `provisional-password-slip`, `provisional-password-expired`,
-            `not-text`, `too-long`.
+            `provisional-password-used`, `not-text`, `too-long`.
     """
     plain = PlainPassword.parse(password)
     came_from = _source_digest(kit, source)
@@ -53,15 +61,33 @@ async def enter(kit: Kit, *, identifier: str, password: str, source: str | None)
     found = await kit.store.find(claim)
     proof = await _prove(kit, found, plain, typed)
 
+    first = _first(kit, found, proof)
+
     async def decide(account: Account | None) -> Change:
         skew = kit.policies.clocks.skew
-        return sign_in(account, proof=proof, now=kit.clock(), source=came_from, skew=skew)
+        return sign_in(
+            account,
+            proof=proof,
+            now=kit.clock(),
+            source=came_from,
+            skew=skew,
+            got_in=first,
+        )
 
     change = await decide_and_commit(kit, claim, decide, found=(found,))
     admission = admission_to(change)
     if admission is None:
         raise expired()
     return entry(kit, change.account, admission, admission.at)
+
+
+def _first(kit: Kit, account: Account | None, proof: Proof | None) -> GotIn | None:
+    """
+    Draw the code that contests the first connection of an organisation (G2).
+    """
+    if account is None or not isinstance(proof, ProvisionalProof) or account.entered_at:
+        return None
+    return got_in(kit, account.id, proof.issue)
 
 
 def _source_digest(kit: Kit, source: str | None) -> str | None:
@@ -76,9 +102,9 @@ async def _prove(
     issue = matching(
         typed,
         account.id if account else AccountId(""),
-        account.issues if account else (),
+        account.provable if account else (),
         keys=kit.keys,
-        slots=kit.policies.slots,
+        slots=kit.policies.slots + SPENT,
     )
     stored = account.password if account else None
     verification = await kit.hasher.verify(stored, plain)

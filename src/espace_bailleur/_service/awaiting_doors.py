@@ -17,6 +17,7 @@ from espace_bailleur._flows import (
     sign_in,
 )
 from espace_bailleur._service.awaiting_operator import AsyncOperator
+from espace_bailleur._service.awaiting_organisation import AsyncTeam
 from espace_bailleur._service.composition import kit_of
 from espace_bailleur._service.worker import EVERY, AsyncWorker
 from espace_bailleur._waiting import ThreadedHasher, Threads
@@ -89,6 +90,12 @@ class AsyncDoors:
         """
         kit = self._kit if within is None else self._kit.within(within)
         return AsyncOperator(kit, Actor(role=Role.OPERATOR, name=actor))
+
+    def organisation(self, entry: Entry) -> AsyncTeam:
+        """
+        Do as `Doors.organisation`, without waiting.
+        """
+        return AsyncTeam(self._kit, entry)
 
     async def dispatch(self) -> Dispatched:
         """

@@ -10,11 +10,13 @@ from attrs import frozen
 
 from espace_bailleur._flows import account as journeys
 from espace_bailleur._flows import checking
+from espace_bailleur._flows import operator as acts
 from espace_bailleur._flows import rows as listed
 from espace_bailleur._service.awaiting_clerk import AsyncClerk
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.delivery import Unsent
 from espace_bailleur.domain.holder import Holder
+from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.rows import BrokenRow, Imported, Row, RowOutcome
 from espace_bailleur.domain.words import Language
 
@@ -67,6 +69,18 @@ class AsyncOperator(AsyncClerk):
         Do as `Operator.contested`.
         """
         return await checking.contested(self._kit, after=after, limit=limit)
+
+    async def organisation(self, account: str) -> Roster:
+        """
+        Do as `Operator.organisation`.
+        """
+        return await acts.organisation(self._kit, account)
+
+    async def appoint(self, account: str) -> None:
+        """
+        Do as `Operator.appoint`.
+        """
+        await acts.appoint(self._kit, account, actor=self.actor)
 
     async def unsent(self, after: str | None = None, limit: int = 100) -> Sequence[Unsent]:
         """

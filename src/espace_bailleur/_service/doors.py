@@ -25,6 +25,7 @@ from espace_bailleur._flows import (
 )
 from espace_bailleur._service.composition import kit_of
 from espace_bailleur._service.operator import Operator
+from espace_bailleur._service.organisation import Team
 from espace_bailleur._service.worker import EVERY, Worker
 from espace_bailleur.domain.checking import Finding
 from espace_bailleur.domain.choices import Policies
@@ -107,6 +108,12 @@ class Doors:
         kit = self._kit if within is None else self._kit.within(within)
         return Operator(kit, Actor(role=Role.OPERATOR, name=actor))
 
+    def organisation(self, entry: Entry) -> Team:
+        """
+        Act for the people of the organisation that whoever came in works in (G4).
+        """
+        return Team(self._kit, entry)
+
     def dispatch(self) -> Dispatched:
         """
         Send every message that is due; run it often, by as many workers as you like (H1, H4).
@@ -154,7 +161,8 @@ class Doors:
 
         Raises:
             Refusal: `sign-in-refused` with both ways out, `provisional-password-slip`,
-                `provisional-password-expired`, `not-text`, `too-long`.
+                `provisional-password-expired`, `provisional-password-used`, `not-text`,
+                `too-long`.
         """
         return finish(
             sign_in.enter(self._kit, identifier=identifier, password=password, source=source)

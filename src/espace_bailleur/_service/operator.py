@@ -11,11 +11,13 @@ from attrs import frozen
 from espace_bailleur._blocking import finish
 from espace_bailleur._flows import account as journeys
 from espace_bailleur._flows import checking
+from espace_bailleur._flows import operator as acts
 from espace_bailleur._flows import rows as listed
 from espace_bailleur._service.clerk import Clerk
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.delivery import Unsent
 from espace_bailleur.domain.holder import Holder
+from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.rows import BrokenRow, Imported, Row, RowOutcome
 from espace_bailleur.domain.words import Language
 
@@ -95,6 +97,26 @@ class Operator(Clerk):
             Unavailable: the store cannot answer.
         """
         return finish(checking.contested(self._kit, after=after, limit=limit))
+
+    def organisation(self, account: str) -> Roster:
+        """
+        Show who works in an organisation, by the id of anybody's account there (G5).
+
+        Raises:
+            Refusal: `account-unknown`, or `member-unknown` where they work in none, or nobody
+                has connected yet.
+        """
+        return finish(acts.organisation(self._kit, account))
+
+    def appoint(self, account: str) -> None:
+        """
+        Let somebody of an organisation administer it, such as when nobody else does any more (G5).
+
+        Raises:
+            Refusal: `account-unknown`, `member-unknown`, `member-state` while they are
+                suspended, or `member-not-connected` before they chose a password.
+        """
+        finish(acts.appoint(self._kit, account, actor=self.actor))
 
     def unsent(self, after: str | None = None, limit: int = 100) -> Sequence[Unsent]:
         """

@@ -28,6 +28,7 @@ from espace_bailleur.domain.delivery import (
 )
 from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.records import Event
+from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.throttle import Use
 from espace_bailleur.domain.words import AccountId, MessageId
 from espace_bailleur.ports.store import (
@@ -58,6 +59,7 @@ class MemoryStore:
     accounts: dict[AccountId, Account] = field(factory=dict[AccountId, Account], repr=False)
     claims: dict[Claim, AccountId] = field(factory=dict[Claim, AccountId], repr=False)
     acceptances: list[Acceptance] = field(factory=list[Acceptance], repr=False)
+    rosters: dict[AccountId, Roster] = field(factory=dict[AccountId, Roster], repr=False)
     events: list[Event] = field(factory=list[Event], repr=False)
     settled: list[tuple[Message, Outcome]] = field(
         factory=list[tuple[Message, Outcome]], repr=False
@@ -90,6 +92,13 @@ class MemoryStore:
             account_id = self.claims.get(key) if isinstance(key, Claim) else key
             return self.accounts.get(account_id) if account_id is not None else None
 
+    def roster(self, organisation: AccountId, /) -> Roster | None:
+        """
+        Find who works in an organisation.
+        """
+        with self._lock:
+            return self.rosters.get(organisation)
+
     def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
         """
         List at most *limit* accounts in the order of their ids, those that follow *after*.
@@ -116,6 +125,10 @@ class MemoryStore:
             stored = self.accounts.get(account.id)
             if account.version != (stored.version if stored else 0) + 1:
                 raise Stale
+        for roster in change.rosters:
+            known = self.rosters.get(roster.id)
+            if roster.version != (known.version if known else 0) + 1:
+                raise Stale
         given_up, claimed = self._claims_of(change.accounts)
         waits = Counter(one.message.once for one in self._waiting.values())
         waits.update(one.once for one in change.messages)
@@ -123,12 +136,14 @@ class MemoryStore:
             raise Recorded
         # All parts are read before one is written: what cannot be read leaves nothing.
         written = {account.id: account for account in change.accounts}
+        rosters = {roster.id: roster for roster in change.rosters}
         acceptances, events = list(change.acceptances), list(change.events)
         waiting = {one.id: _Waiting(one, one.recorded_at) for one in change.messages}
         for claim in given_up:
             del self.claims[claim]
         self.claims.update(claimed)
         self.accounts |= written
+        self.rosters |= rosters
         self.acceptances += acceptances
         self.events += events
         self._waiting |= waiting

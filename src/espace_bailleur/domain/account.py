@@ -15,7 +15,7 @@ from attrs import Attribute, evolve, field, frozen
 from espace_bailleur.domain.contest_code import Contestable
 from espace_bailleur.domain.credential import AddressCode, Issue
 from espace_bailleur.domain.documents import Acceptance, aware
-from espace_bailleur.domain.holder import Holder, HolderKind
+from espace_bailleur.domain.holder import Holder, HolderKind, Organisation
 from espace_bailleur.domain.words import (
     AccountId,
     Departement,
@@ -143,6 +143,10 @@ class Account:
     """Since when it is frozen because a recovery was contested, until the operator decides."""
     returned: tuple[str, ...] = ()
     """The places that something came back from: no way leads there until that is corrected."""
+    works_for: AccountId | None = None
+    """The organisation of a colleague: the account that the institution opened for it (G4)."""
+    spent: Issue | None = None
+    """What an organisation first connected with, until its expiry: it opens nothing (G3)."""
 
     def next(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have types of their own
         """
@@ -165,9 +169,25 @@ class Account:
         yield Claim(ClaimKind.USER_NUMBER, self.user_number.value)
         if self.standing is Standing.CLOSED:
             return
-        yield reference_claim(self.holder, self.departement)
+        if self.works_for is None:
+            yield reference_claim(self.holder, self.departement)
         if self.address and self.address.confirmed:
             yield Claim(ClaimKind.ADDRESS, self.address.email.key)
+
+    @property
+    def organisation(self) -> AccountId | None:
+        """
+        The id of the organisation whose person this is; nothing for an individual's own account.
+        """
+        own = self.id if isinstance(self.holder, Organisation) else None
+        return self.works_for or own
+
+    @property
+    def provable(self) -> tuple[Issue, ...]:
+        """
+        Every issue that can be proven, though not every one opens the account (C5, G3).
+        """
+        return (*self.issues, self.spent) if self.spent else self.issues
 
     def issue(self, issue_id: IssueId | None) -> Issue | None:
         """

@@ -13,6 +13,7 @@ from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.delivery import Message, Outcome
 from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.records import Event
+from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.words import MessageId
 from espace_bailleur.errors import Misuse
 
@@ -25,6 +26,11 @@ def _accounts_told(
     untold = {account.id for account in accounts} - {event.account for event in change.events}
     if untold:
         raise Misuse("A change has an account without an event.", "Record what happened (I1).")
+
+
+def _rosters_once(_: Change, __: object, rosters: tuple[Roster, ...]) -> None:
+    if len({roster.id for roster in rosters}) != len(rosters):
+        raise Misuse("A change has a roster twice.", "Give its next state once.")
 
 
 @frozen(kw_only=True)
@@ -40,6 +46,8 @@ class Change:
     accounts: tuple[Account, ...] = field(default=(), validator=_accounts_told)
     acceptances: tuple[Acceptance, ...] = ()
     messages: tuple[Message, ...] = ()
+    rosters: tuple[Roster, ...] = field(default=(), validator=_rosters_once)
+    """The next states of organisations, versioned as accounts are (G5)."""
 
     @classmethod
     def together(cls, changes: Sequence[Self]) -> Self:
@@ -54,6 +62,7 @@ class Change:
             accounts=tuple(account for one in changes for account in one.accounts),
             acceptances=tuple(acceptance for one in changes for acceptance in one.acceptances),
             messages=tuple(message for one in changes for message in one.messages),
+            rosters=tuple(roster for one in changes for roster in one.rosters),
         )
 
     @property

@@ -16,6 +16,7 @@ from espace_bailleur.domain.policies import (
     CONFIRMATION,
     CONTESTING,
     DISPATCH,
+    ORGANISATIONS,
     PERSONAL_PASSWORD,
     SESSIONS,
     AddressPolicy,
@@ -25,6 +26,7 @@ from espace_bailleur.domain.policies import (
     DispatchPolicy,
     DocumentPolicy,
     IssuingPolicy,
+    OrganisationPolicy,
     PasswordPolicy,
     SessionPolicy,
 )
@@ -46,6 +48,7 @@ class Policies:
     contest: ContestPolicy = CONTESTING
     documents: DocumentPolicy = AT_NEXT_SIGN_IN
     dispatch: DispatchPolicy = DISPATCH
+    organisations: OrganisationPolicy = ORGANISATIONS
 
     def __attrs_post_init__(self) -> None:
         """

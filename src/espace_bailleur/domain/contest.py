@@ -15,7 +15,7 @@ from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.contest_code import Contestable
 from espace_bailleur.domain.credential import Issue, IssuePurpose, NewSecret
-from espace_bailleur.domain.delivery import Message, Recipient, RecoveryNotice
+from espace_bailleur.domain.delivery import ContestNotice, Message, Recipient, RecoveryNotice
 from espace_bailleur.domain.fields import CONTEST_CODE, USER_NUMBER
 from espace_bailleur.domain.policies import ContestPolicy
 from espace_bailleur.domain.records import ExpiredContestProven, RecoveryContested, holder_of
@@ -65,16 +65,7 @@ def recovered(
     issue = account.issue(got_in.issue) if got_in else None
     if got_in is None or issue is None or issue.purpose is not IssuePurpose.RECOVERY:
         return account, ()
-    secret, policy = got_in.code, got_in.policy
-    added = Contestable(
-        issue=issue.id,
-        digest=secret.digest,
-        key_id=secret.key_id,
-        at=now,
-        expires_at=now + policy.life,
-    )
-    live = [one for one in account.contestable if now < one.expires_at]
-    kept = live[max(0, len(live) + 1 - policy.places) :]
+    secret = got_in.code
     messages = (
         Message(
             id=MessageId(f"{secret.id}-recovered-{place}"),
@@ -92,7 +83,24 @@ def recovered(
         )
         for place, to in enumerate(_told(account, issue))
     )
-    return evolve(account, contestable=(*kept, added)), tuple(messages)
+    return to_contest(account, issue.id, got_in, now=now), tuple(messages)
+
+
+def to_contest(account: Account, issue: IssueId, got_in: GotIn, *, now: datetime) -> Account:
+    """
+    Return the account as it was, but that who got in by that issue can be contested (F6, G2).
+    """
+    secret, policy = got_in.code, got_in.policy
+    added = Contestable(
+        issue=issue,
+        digest=secret.digest,
+        key_id=secret.key_id,
+        at=now,
+        expires_at=now + policy.life,
+    )
+    live = [one for one in account.contestable if now < one.expires_at]
+    kept = live[max(0, len(live) + 1 - policy.places) :]
+    return evolve(account, contestable=(*kept, added))
 
 
 def _told(account: Account, issue: Issue) -> Iterator[Recipient]:
@@ -109,7 +117,7 @@ def _told(account: Account, issue: Issue) -> Iterator[Recipient]:
 
 
 def contested_by(
-    account: Account | None, content: RecoveryNotice, *, now: datetime
+    account: Account | None, content: ContestNotice, *, now: datetime
 ) -> Contestable | None:
     """
     Find what the code of a message contests, and nothing where it could no longer (H3).

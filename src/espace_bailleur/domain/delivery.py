@@ -16,40 +16,18 @@ from espace_bailleur.domain.account import Claim, ClaimKind
 from espace_bailleur.domain.credential import IssuePurpose
 from espace_bailleur.domain.documents import aware
 from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.notices import Derived, Notice, SeatNotice, TeamNotice
 from espace_bailleur.domain.words import (
-    AccountId,
     EmailAddress,
     Identifier,
-    IssueId,
-    Language,
     MessageId,
     PostalAddress,
-    UserNumber,
 )
 from espace_bailleur.errors import Misuse
 
 
-Recipient = EmailAddress | PostalAddress
-
-
 @frozen(kw_only=True)
-class _Content:
-    account: AccountId
-    to: Recipient
-    name: str
-    language: Language
-    user_number: UserNumber
-
-
-@frozen(kw_only=True)
-class _Derived(_Content):
-    issue: IssueId
-    key_id: str
-    nonce: bytes = field(repr=False)
-
-
-@frozen(kw_only=True)
-class IdentifierNotice(_Content):
+class IdentifierNotice(Notice):
     """
     One half of the credentials: the identifier (C1).
     """
@@ -58,7 +36,7 @@ class IdentifierNotice(_Content):
 
 
 @frozen(kw_only=True)
-class PasswordNotice(_Derived):
+class PasswordNotice(Derived):
     """
     The other half: what derives the provisional password, until it is dispatched (C6).
     """
@@ -67,28 +45,28 @@ class PasswordNotice(_Derived):
 
 
 @frozen(kw_only=True)
-class AddressCodeNotice(_Derived):
+class AddressCodeNotice(Derived):
     """
     A code that confirms the account address that it is sent to (D5).
     """
 
 
 @frozen(kw_only=True)
-class RecoveryNotice(_Derived):
+class RecoveryNotice(Derived):
     """
     Tell that the recovery by that issue ended in a new password, with a code to contest it (F6).
     """
 
 
 @frozen(kw_only=True)
-class AddressInUseNotice(_Content):
+class AddressInUseNotice(Notice):
     """
     Tell the owner of an account address that somebody gave it for another account (D5).
     """
 
 
 @frozen(kw_only=True)
-class AddressCorrectedNotice(_Content):
+class AddressCorrectedNotice(Notice):
     """
     Tell an address on file that the institution changed the addresses of the account.
     """
@@ -132,9 +110,17 @@ class RecoveryRequest:
         return Claim(ClaimKind(kind), key)
 
 
+Recipient = EmailAddress | PostalAddress
 SecretNotice = PasswordNotice | AddressCodeNotice
-Notice = IdentifierNotice | AddressInUseNotice | AddressCorrectedNotice
-Content = Notice | SecretNotice | RecoveryNotice | RecoveryRequest
+Plain = IdentifierNotice | AddressInUseNotice | AddressCorrectedNotice | TeamNotice
+"""
+The contents that hold no secret: what there is to say is all there.
+"""
+ContestNotice = RecoveryNotice | SeatNotice
+"""
+The contents with a code that contests what they tell.
+"""
+Content = Plain | SecretNotice | ContestNotice | RecoveryRequest
 
 
 def spent(content: Content) -> Content:
@@ -142,11 +128,11 @@ def spent(content: Content) -> Content:
     Return the facts alone, without what a message needs only until it is settled (C6, H7).
     """
     match content:
-        case PasswordNotice() | AddressCodeNotice() | RecoveryNotice():
+        case PasswordNotice() | AddressCodeNotice() | RecoveryNotice() | SeatNotice():
             return evolve(content, nonce=b"")
         case RecoveryRequest():
             return evolve(content, typed=b"")
-        case IdentifierNotice() | AddressInUseNotice() | AddressCorrectedNotice():
+        case IdentifierNotice() | AddressInUseNotice() | AddressCorrectedNotice() | TeamNotice():
             return content
         case _:
             assert_never(content)

@@ -13,6 +13,7 @@ _ANY_ANSWER = "message/form/other"
 _NUMBER = "number/not-accepted"
 _STEP = "message/form/step"
 _NEW_PASSWORD = "message/form/password"
+_ADMINISTRATOR = "other/administrator/known"
 _BEGIN = ""
 _THE_CAF = "other/none"
 
@@ -36,6 +37,15 @@ PATHS: Mapping[Code, str] = {
     Code.PROVISIONAL_PASSWORD_SLIP: "message/slip",
     Code.PROVISIONAL_PASSWORD_EXPIRED: "message/expired",
     Code.SESSION_ENDED: "message/page",
+    Code.PROVISIONAL_PASSWORD_USED: "message/not-recognised/used",
+    # Organisations
+    Code.NOT_ADMINISTRATOR: _ADMINISTRATOR,
+    Code.MEMBER_UNKNOWN: _ANY_ANSWER,
+    Code.MEMBER_STATE: _ANY_ANSWER,
+    Code.MEMBER_NOT_CONNECTED: _ANY_ANSWER,
+    Code.LAST_ADMINISTRATOR: _ANY_ANSWER,
+    Code.PERMISSION_UNKNOWN: _ANY_ANSWER,
+    Code.PROOF_NOT_FRESH: "message/page",
     # The steps
     Code.NOT_ALLOWED: _STEP,
     Code.STEP_NOT_PENDING: _STEP,

@@ -52,6 +52,8 @@ class OpenAccount:
     email: EmailAddress | None = None
     postal: PostalAddress | None = None
     language: Language = field(default="fr", validator=_known_language)
+    works_for: AccountId | None = None
+    """The organisation, where an administrator opens it for a colleague."""
 
 
 def open_account(
@@ -82,6 +84,7 @@ def open_account(
         language=command.language,
         delivery=command.email,
         postal=command.postal,
+        works_for=command.works_for,
     )
     issued = issue(
         blank,

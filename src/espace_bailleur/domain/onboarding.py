@@ -128,6 +128,16 @@ class Onboarding:
             raise Refusal(Code.NOT_ALLOWED, self._facts())
         return self.unconfirmed
 
+    def to_enter(self) -> None:
+        """
+        Go on where access is granted (D10).
+
+        Raises:
+            Refusal: `not-allowed`, with the step to do first.
+        """
+        if not self.allows(Command.ENTER):
+            raise Refusal(Code.NOT_ALLOWED, self._facts())
+
     def expect(self, step: object) -> Step:
         """
         Return the pending step when it is that one.

@@ -24,6 +24,7 @@ from espace_bailleur.domain.holder import Organisation
 from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.policies import PasswordPolicy
 from espace_bailleur.domain.records import PasswordChosen, StepCompleted, holder_of
+from espace_bailleur.domain.seat import kept_as_spent
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD
 from espace_bailleur.domain.text import TYPED_BYTES, bounded
 from espace_bailleur.domain.words import PasswordHash
@@ -161,6 +162,8 @@ def choose_password(
     """
     Set the personal password; every other session and secret of the account ends (C8, D7).
 
+    What an organisation first connected with is remembered, and opens nothing (G3).
+
     *reach* is given while an address waits to be confirmed: its code ends with the rest, and a
     new one is sent.
     *got_in* says how the session did: where that recovered the account, its addresses are told,
@@ -173,7 +176,8 @@ def choose_password(
     account = onboarding.account
     actor = holder_of(account.id)
     known, told = recovered(account, got_in, now=now)
-    chosen = evolve(known, password=password, issues=(), epoch=account.epoch + 1)
+    spent = kept_as_spent(account, now=now)
+    chosen = evolve(known, password=password, issues=(), epoch=account.epoch + 1, spent=spent)
     change = ask_to_confirm(chosen, reach, now=now) if reach else Change()
     following = change.accounts or (chosen.next(),)
     events = (

@@ -14,6 +14,7 @@ from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.credential import IssuePurpose
 from espace_bailleur.domain.documents import aware
 from espace_bailleur.domain.policies import Channel
+from espace_bailleur.domain.roster import TeamAct
 from espace_bailleur.domain.text import one_line
 from espace_bailleur.domain.words import AccountId, IssueId
 
@@ -257,6 +258,37 @@ class PasswordForced(_Event):
     """
 
 
+@frozen(kw_only=True)
+class SeatTaken(_Event):
+    """
+    The first person of an organisation connected, and administers it (G1, G2).
+
+    *issue* names what was proven, and *source* is a keyed digest of where from.
+    """
+
+    issue: IssueId
+    source: str | None = None
+
+
+@frozen(kw_only=True)
+class TeamChanged(_Event):
+    """
+    Somebody of an organisation came, went, or may do something else there now (G4).
+    """
+
+    organisation: AccountId
+    act: TeamAct
+    permissions: tuple[str, ...] = ()
+    """What they may do afterwards, beyond what an administrator may."""
+
+
+@frozen(kw_only=True)
+class SuccessionOpened(_Event):
+    """
+    An act of the institution left nobody to administer an organisation: it appoints (G5).
+    """
+
+
 Event = (
     AccountOpened
     | CredentialIssued
@@ -280,4 +312,7 @@ Event = (
     | AddressFailed
     | AddressWorks
     | PasswordForced
+    | SeatTaken
+    | TeamChanged
+    | SuccessionOpened
 )

@@ -10,10 +10,12 @@ from attrs import evolve, field, frozen
 
 from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.contest import GotIn
 from espace_bailleur.domain.credential import Issue
 from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.policies import SessionPolicy
 from espace_bailleur.domain.records import ExpiredCredentialProven, SignedIn, SignedOut, holder_of
+from espace_bailleur.domain.seat import seated
 from espace_bailleur.domain.words import IssueId, PasswordHash
 from espace_bailleur.errors import Code, Refusal, SessionEnded, Way
 
@@ -59,6 +61,13 @@ def expired() -> Refusal:
     return Refusal(Code.PROVISIONAL_PASSWORD_EXPIRED, ways_out=WAYS_OUT)
 
 
+def used() -> Refusal:
+    """
+    Make the refusal for whoever proved what an organisation first connected with (G3).
+    """
+    return Refusal(Code.PROVISIONAL_PASSWORD_USED, ways_out=(Way.CONNECTION_PROBLEM,))
+
+
 def sign_in(
     account: Account | None,
     *,
@@ -66,6 +75,7 @@ def sign_in(
     now: datetime,
     source: str | None,
     skew: timedelta,
+    got_in: GotIn | None = None,
 ) -> Change:
     """
     Let in whoever proved a password of this account.
@@ -75,9 +85,14 @@ def sign_in(
     The first time that happens, the change lets nobody in: its event is
     `ExpiredCredentialProven`, and no clock brings what expired back to life (K5).
 
+    The first time that an organisation's own account is entered, whoever enters takes the seat of
+    its administrator in the same change, which the code of *got_in* contests (G1, G2).
+
     Raises:
-        Refusal: `sign-in-refused` for everything that is not proven or not open (E2), and
-            `provisional-password-expired`.
+        Refusal: `sign-in-refused` for everything that is not proven or not open (E2),
+            `provisional-password-expired`, and `provisional-password-used` for what an
+            organisation first connected with, until its expiry (G3).
+        Misuse: an organisation's first connection comes without *got_in*.
     """
     if account is None or proof is None or account.standing is not Standing.OPEN:
         raise refused()
@@ -88,6 +103,7 @@ def sign_in(
         password = (proof.renewed or proof.stored) if same else account.password
         entered = account.next(entered_at=now, password=password)
     else:
+        _refuse_spent(account, proof.issue, now=now)
         issue = _issued(account, proof.issue, now=now, skew=skew)
         if issue.status(now) == "expired":
             return _buried(account, issue, now)
@@ -102,7 +118,14 @@ def sign_in(
         source=source,
         hash_renewed=entered.password != account.password,
     )
-    return Change(accounts=(entered,), events=(event,))
+    change = Change(accounts=(entered,), events=(event,))
+    return seated(change, event, got_in, before=account)
+
+
+def _refuse_spent(account: Account, proven: IssueId, *, now: datetime) -> None:
+    spent = account.spent
+    if spent is not None and spent.id == proven:
+        raise used() if spent.status(now) == "live" else refused()
 
 
 def _issued(account: Account, issue_id: IssueId, *, now: datetime, skew: timedelta) -> Issue:
@@ -128,7 +151,7 @@ def admission_to(change: Change) -> Admission | None:
     """
     Say what the change of a success established, and nothing where what was proven had expired.
     """
-    (event,) = change.events
+    event = change.events[0]
     if not isinstance(event, SignedIn):
         return None
     return Admission(

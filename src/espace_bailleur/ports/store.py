@@ -15,12 +15,13 @@ from attrs import frozen
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.delivery import Backlog, Leased, Unsent
+from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.words import AccountId, MessageId
 
 
 class Stale(Exception):
     """
-    An account was changed by somebody else since it was read; nothing was written (K2).
+    Somebody else changed an account or a roster since it was read; nothing was written (K2).
     """
 
 
@@ -85,6 +86,12 @@ class Store(Protocol):
         """
         ...
 
+    def roster(self, organisation: AccountId, /) -> Roster | None:
+        """
+        Find who works in an organisation; nobody before its first connection (G1).
+        """
+        ...
+
     def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
         """
         List at most *limit* accounts in the order of their ids, those that follow *after*.
@@ -98,6 +105,7 @@ class Store(Protocol):
         An account is written where the stored version is the one before its own; version 1 is
         written where there is none (K2).
         Afterwards the account holds exactly its claims (K3).
+        A roster is written as an account is: on the version before its own (G5).
 
         Raises:
             Stale: a version is not the one before.
@@ -179,6 +187,12 @@ class AwaitingStore(Protocol):
     async def find(self, key: Lookup, /) -> Account | None:
         """
         Do as `Store.find`.
+        """
+        ...
+
+    async def roster(self, organisation: AccountId, /) -> Roster | None:
+        """
+        Do as `Store.roster`.
         """
         ...
 

@@ -226,10 +226,13 @@ class World:
         else:
             key = self.keys.newest
             plain = ProvisionalPassword.derive(key, notice.account, notice.nonce)
-            found = matching(plain, account.id, account.issues, keys=self.keys, slots=4)
+            found = matching(plain, account.id, account.provable, keys=self.keys, slots=5)
             proof = ProvisionalProof(issue=found.id) if found else None
         skew = self.policies.clocks.skew
-        return sign_in(account, proof=proof, now=self.clock(), source=None, skew=skew)
+        got_in = self.got_in(account.id, None)
+        return sign_in(
+            account, proof=proof, now=self.clock(), source=None, skew=skew, got_in=got_in
+        )
 
     def complete(
         self,

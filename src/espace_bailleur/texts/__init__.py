@@ -14,6 +14,7 @@ from espace_bailleur.domain.guide import Act, Answer, Outcome, Question
 from espace_bailleur.domain.overview import Situation
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.recovery import RecoveryAnswer
+from espace_bailleur.domain.roster import Hold, Position, TeamAct
 from espace_bailleur.domain.steps import Step
 from espace_bailleur.domain.words import Language
 from espace_bailleur.errors import Fault, Refusal, SessionEnded, Unavailable, Way
@@ -22,7 +23,9 @@ from espace_bailleur.texts._words import Words, fitting
 
 
 Guided = Question | Answer | Outcome
-Named = datetime | Way | Standing | Situation | Channel | Act | Guided | Field | Step | str
+Team = Position | Hold | TeamAct
+Labelled = Way | Standing | Situation | Channel | Act | Team
+Named = datetime | Labelled | Guided | Field | Step | str
 Sayable = Refusal | Fault | SessionEnded | Unavailable | RecoveryAnswer | ContestAnswer | Named
 
 
@@ -84,13 +87,18 @@ def _named(value: Named, words: Words) -> str:
     match value:
         case datetime():
             return words.at(value)
-        case Way() | Standing() | Situation() | Channel() | Act():
+        case (
+            Way() | Standing() | Situation() | Channel() | Act() | Position() | Hold() | TeamAct()
+        ):
             tables = {
                 Way: words.ways,
                 Standing: words.standings,
                 Situation: words.situations,
                 Channel: words.channels,
                 Act: words.acts,
+                Position: words.positions,
+                Hold: words.holds,
+                TeamAct: words.team_acts,
             }
             return words.label(tables[type(value)], value)
         case Question() | Answer() | Outcome():

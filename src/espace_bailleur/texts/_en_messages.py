@@ -9,8 +9,8 @@ from __future__ import annotations
 from espace_bailleur.domain.policies import Channel
 
 
-_GREETING = "Hello {name},"
-_NUMBER = "Your user number:\n    {user_number}"
+GREETING = "Hello {name},"
+NUMBER = "Your user number:\n    {user_number}"
 _WHERE_THE_NUMBER_IS = (
     "This number is also on the e-mail or letter that gives you your identifier or your "
     "provisional password, and on the letters from the Caf. If you have several accounts, it "
@@ -21,7 +21,7 @@ _HOW = (
     "This password is only good for choosing your personal password. Capitals or small letters, "
     "with or without spaces and hyphens: type it as you like. Do not give it to anyone."
 )
-_END = ("To sign in:\n    {site}", "To reach us: {contact}", "{service}")
+END = ("To sign in:\n    {site}", "To reach us: {contact}", "{service}")
 
 SUBJECT_OF_A_LETTER = "Subject: {subject}"
 SUBJECTS = {
@@ -36,9 +36,9 @@ SUBJECTS = {
 }
 BODIES = {
     "identifier": (
-        _GREETING,
+        GREETING,
         "Here is the identifier of your account ({service}):\n    {identifier}",
-        _NUMBER,
+        NUMBER,
         _WHERE_THE_NUMBER_IS,
         (
             "For your security, your provisional password is sent to you separately, in another "
@@ -48,10 +48,10 @@ BODIES = {
             "If you were not expecting this message, you can ignore it: nobody can sign in with "
             "an identifier alone."
         ),
-        *_END,
+        *END,
     ),
     "first-connection": (
-        _GREETING,
+        GREETING,
         "Here is the provisional password for your first connection ({service}):\n    {secret}",
         _UNTIL,
         _HOW,
@@ -59,16 +59,16 @@ BODIES = {
             "For your security, your identifier is sent to you separately, in another {mail}, "
             "with the same user number."
         ),
-        _NUMBER,
+        NUMBER,
         _WHERE_THE_NUMBER_IS,
         (
             "If you were not expecting this message, you can ignore it: nothing changes until "
             "this password is used."
         ),
-        *_END,
+        *END,
     ),
     "recovery": (
-        _GREETING,
+        GREETING,
         (
             "A new provisional password was requested for your account ({service}). Here it is:"
             "\n    {secret}"
@@ -79,18 +79,18 @@ BODIES = {
             "For your security, your identifier is not in this message. It stays the same: you "
             "find it on the e-mail or letter that gave it to you, with the same user number."
         ),
-        _NUMBER,
+        NUMBER,
         _WHERE_THE_NUMBER_IS,
         (
             "If you did not ask for it, ignore this message: nothing changes until this password "
             "is used. Your current password stays valid."
         ),
-        *_END,
+        *END,
     ),
     "recovered": (
-        _GREETING,
+        GREETING,
         "A new password was chosen for your account ({service}) on {at}.",
-        _NUMBER,
+        NUMBER,
         "If it was you, there is nothing you need to do.",
         (
             "If it was not you, freeze the account at once: on the sign-in page, click on "
@@ -100,10 +100,10 @@ BODIES = {
             "The account will be frozen for everybody, and the Caf will be told. You can do this "
             "before {until}. Nobody can sign in with this code, and nobody will ask you for it."
         ),
-        *_END,
+        *END,
     ),
     "renewal": (
-        _GREETING,
+        GREETING,
         (
             "Here is a new provisional password for your account ({service}), sent by the Caf:"
             "\n    {secret}"
@@ -118,9 +118,9 @@ BODIES = {
             "For your security, your identifier is sent to you separately, in another {mail}, "
             "with the same user number."
         ),
-        _NUMBER,
+        NUMBER,
         _WHERE_THE_NUMBER_IS,
-        *_END,
+        *END,
     ),
     "address-code": (
         "Hello,",
@@ -131,21 +131,21 @@ BODIES = {
             "If you did not ask for it, ignore this message: without this code, this e-mail "
             "address is not confirmed."
         ),
-        *_END,
+        *END,
     ),
     "address-in-use": (
-        _GREETING,
+        GREETING,
         (
             "Your e-mail address has just been given for another account ({service}). It is still "
             "that of your account, and nothing has changed."
         ),
-        _NUMBER,
+        NUMBER,
         (
             "If it was you, please give a different e-mail address for the other account: each "
             "account needs its own."
         ),
         "If it was not you, there is nothing you need to do.",
-        *_END,
+        *END,
     ),
     "address-corrected": (
         "Hello,",
@@ -160,7 +160,7 @@ BODIES = {
             "If it is your account and you did not ask for it, please tell the Caf at once, with "
             "this number."
         ),
-        *_END,
+        *END,
     ),
 }
 MAILS: dict[str, str] = {Channel.MAIL: "e-mail", Channel.LETTER: "letter"}

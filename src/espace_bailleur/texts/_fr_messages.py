@@ -9,8 +9,8 @@ from __future__ import annotations
 from espace_bailleur.domain.policies import Channel
 
 
-_GREETING = "Bonjour {name},"
-_NUMBER = "Votre numéro d’utilisateur :\n    {user_number}"
+GREETING = "Bonjour {name},"
+NUMBER = "Votre numéro d’utilisateur :\n    {user_number}"
 _WHERE_THE_NUMBER_IS = (
     "Ce numéro figure aussi sur le mail ou le courrier qui vous donne votre identifiant ou votre "
     "mot de passe provisoire, et sur les courriers de la Caf. Si vous avez plusieurs comptes, il "
@@ -25,7 +25,7 @@ _HOW = (
     "ou minuscules, avec ou sans espaces et tirets : saisissez-le comme vous voulez. Ne le donnez "
     "à personne."
 )
-_END = ("Pour vous connecter :\n    {site}", "Pour nous joindre : {contact}", "{service}")
+END = ("Pour vous connecter :\n    {site}", "Pour nous joindre : {contact}", "{service}")
 
 SUBJECT_OF_A_LETTER = "Objet : {subject}"
 SUBJECTS = {
@@ -40,9 +40,9 @@ SUBJECTS = {
 }
 BODIES = {
     "identifier": (
-        _GREETING,
+        GREETING,
         "Voici l’identifiant de votre compte ({service}) :\n    {identifier}",
-        _NUMBER,
+        NUMBER,
         _WHERE_THE_NUMBER_IS,
         (
             "Pour votre sécurité, votre mot de passe provisoire vous est envoyé à part, dans un "
@@ -53,10 +53,10 @@ BODIES = {
             "Vous n’attendiez pas ce message ? Vous pouvez l’ignorer : un identifiant seul ne "
             "permet pas de se connecter."
         ),
-        *_END,
+        *END,
     ),
     "first-connection": (
-        _GREETING,
+        GREETING,
         (
             "Voici le mot de passe provisoire pour votre première connexion ({service}) :"
             "\n    {secret}"
@@ -67,16 +67,16 @@ BODIES = {
             "Pour votre sécurité, votre identifiant vous est envoyé à part, dans un autre {mail}, "
             "avec le même numéro d’utilisateur."
         ),
-        _NUMBER,
+        NUMBER,
         _WHERE_THE_NUMBER_IS,
         (
             "Vous n’attendiez pas ce message ? Vous pouvez l’ignorer : rien ne change tant que ce "
             "mot de passe n’est pas utilisé."
         ),
-        *_END,
+        *END,
     ),
     "recovery": (
-        _GREETING,
+        GREETING,
         (
             "Un nouveau mot de passe provisoire a été demandé pour votre compte ({service}). "
             "Le voici :\n    {secret}"
@@ -88,18 +88,18 @@ BODIES = {
             "vous le trouvez sur le mail ou le courrier qui vous l’a donné, à part, avec le même "
             "numéro d’utilisateur."
         ),
-        _NUMBER,
+        NUMBER,
         _WHERE_THE_NUMBER_IS,
         (
             "Vous n’avez rien demandé ? Ignorez ce message : rien ne change tant que ce mot de "
             "passe n’est pas utilisé. Votre mot de passe actuel reste valable."
         ),
-        *_END,
+        *END,
     ),
     "recovered": (
-        _GREETING,
+        GREETING,
         "Un nouveau mot de passe a été choisi pour votre compte ({service}), le {at}.",
-        _NUMBER,
+        NUMBER,
         "C’était vous ? Vous n’avez rien à faire.",
         (
             "Ce n’était pas vous ? Bloquez le compte sans attendre : sur la page de connexion, "
@@ -111,10 +111,10 @@ BODIES = {
             "faire avant le {until}. Ce code ne permet pas de se connecter, et personne ne vous "
             "le demandera."
         ),
-        *_END,
+        *END,
     ),
     "renewal": (
-        _GREETING,
+        GREETING,
         (
             "Voici un nouveau mot de passe provisoire pour votre compte ({service}), envoyé par "
             "la Caf :\n    {secret}"
@@ -129,9 +129,9 @@ BODIES = {
             "Pour votre sécurité, votre identifiant vous est envoyé à part, dans un autre {mail}, "
             "avec le même numéro d’utilisateur."
         ),
-        _NUMBER,
+        NUMBER,
         _WHERE_THE_NUMBER_IS,
-        *_END,
+        *END,
     ),
     "address-code": (
         "Bonjour,",
@@ -142,21 +142,21 @@ BODIES = {
             "Vous n’avez rien demandé ? Ignorez ce message : sans ce code, cette adresse mail "
             "n’est pas confirmée."
         ),
-        *_END,
+        *END,
     ),
     "address-in-use": (
-        _GREETING,
+        GREETING,
         (
             "Votre adresse mail vient d’être indiquée pour un autre compte ({service}). Elle "
             "reste celle de votre compte, et rien n’a changé."
         ),
-        _NUMBER,
+        NUMBER,
         (
             "C’était vous ? Indiquez une adresse mail différente pour l’autre compte : il en faut "
             "une pour chaque compte."
         ),
         "Ce n’était pas vous ? Vous n’avez rien à faire.",
-        *_END,
+        *END,
     ),
     "address-corrected": (
         "Bonjour,",
@@ -171,7 +171,7 @@ BODIES = {
             "C’est votre compte, et vous n’avez rien demandé ? Prévenez la Caf tout de suite, "
             "avec ce numéro."
         ),
-        *_END,
+        *END,
     ),
 }
 MAILS: dict[str, str] = {Channel.MAIL: "mail", Channel.LETTER: "courrier"}

@@ -51,6 +51,10 @@ class Words:
     standings: Mapping[str, str]
     situations: Mapping[str, str]
     channels: Mapping[str, str]
+    positions: Mapping[str, str]
+    holds: Mapping[str, str]
+    team_acts: Mapping[str, str]
+    permissions: Mapping[str, str]
     fault: str
     unavailable: str
     recovery_answers: Mapping[str, str]
@@ -126,6 +130,8 @@ class Words:
                 return self.label(self.standings, str(fact))
             case "pending":
                 return self.label(self.steps, str(fact))
+            case "permission":
+                return self.label(self.permissions, str(fact))
             case _:
                 return str(fact)
 

@@ -18,16 +18,18 @@ from espace_bailleur.domain.delivery import (
     AddressCodeNotice,
     AddressCorrectedNotice,
     AddressInUseNotice,
+    ContestNotice,
     IdentifierNotice,
     Letter,
     Mail,
     Message,
-    Notice,
     PasswordNotice,
+    Plain,
     RecoveryNotice,
     RecoveryRequest,
     SecretNotice,
 )
+from espace_bailleur.domain.notices import SeatNotice, TeamNotice
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.text import one_line
 from espace_bailleur.domain.words import EmailAddress, PostalAddress
@@ -104,22 +106,18 @@ def compose(
     """
     content = message.content
     match content:
-        case IdentifierNotice():
-            own: dict[str, Fact] = {"identifier": content.identifier.value}
-            return _written(message, content, "identifier", own, service)
-        case AddressInUseNotice():
-            return _written(message, content, "address-in-use", {}, service)
-        case AddressCorrectedNotice():
-            return _written(message, content, "address-corrected", {}, service)
+        case IdentifierNotice() | AddressInUseNotice() | AddressCorrectedNotice() | TeamNotice():
+            return _written(message, content, *_open(content), service)
         case PasswordNotice():
             own = _revealed(secret, expires_at)
             return _written(message, content, content.purpose, own, service)
         case AddressCodeNotice():
             own = _revealed(secret, expires_at)
             return _written(message, content, "address-code", own, service)
-        case RecoveryNotice():
+        case RecoveryNotice() | SeatNotice():
             own = {**_revealed(secret, expires_at), "at": message.recorded_at}
-            return _written(message, content, "recovered", own, service)
+            kind = "seat" if isinstance(content, SeatNotice) else "recovered"
+            return _written(message, content, kind, own, service)
         case RecoveryRequest():
             raise Misuse("A recovery request is no message to anybody.", "Resolve it instead.")
         case _:
@@ -135,9 +133,27 @@ def _revealed(secret: str | None, expires_at: datetime | None) -> dict[str, Fact
     return {"secret": secret, "until": expires_at}
 
 
+def _open(content: Plain) -> tuple[str, dict[str, Fact]]:
+    """
+    Say what kind of text a content without a secret is, and what that says of its own.
+    """
+    match content:
+        case IdentifierNotice():
+            return "identifier", {"identifier": content.identifier.value}
+        case AddressInUseNotice():
+            return "address-in-use", {}
+        case AddressCorrectedNotice():
+            return "address-corrected", {}
+        case TeamNotice():
+            permission = {"permission": content.permission} if content.permission else {}
+            return content.act, {"organisation": content.organisation, **permission}
+        case _:
+            assert_never(content)
+
+
 def _written(
     message: Message,
-    content: Notice | SecretNotice | RecoveryNotice,
+    content: Plain | SecretNotice | ContestNotice,
     kind: str,
     own: Mapping[str, Fact],
     service: Service,
@@ -158,7 +174,8 @@ def _written(
     }
     paragraphs = fitting(words.bodies[kind], facts)
     # What people wrote reaches the body alone: a subject becomes a header (H6).
-    subject = words.fill(words.subjects[kind], {"service": service.name})
+    about = "team" if isinstance(content, TeamNotice) else kind
+    subject = words.fill(words.subjects[about], {"service": service.name})
     match to:
         case EmailAddress():
             body = "\n\n".join(words.fill(one, facts) for one in paragraphs)

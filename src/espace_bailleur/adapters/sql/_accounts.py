@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Column, Connection, Update, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from espace_bailleur.adapters.sql import _outbox
+from espace_bailleur.adapters.sql import _outbox, _rosters
 from espace_bailleur.adapters.sql._faults import violated
 from espace_bailleur.adapters.sql._mapping import ACCEPTANCE, ACCOUNT, EVENT, Mapped, number_of
 from espace_bailleur.adapters.sql._tables import CONTESTED, acceptances, accounts, events
@@ -113,6 +113,7 @@ def commit(connection: Connection, change: Change) -> None:
     # What the host did before its savepoint stands (K6).
     (connection.get_nested_transaction() or connection).rollback()
     _check_versions(connection, change.accounts)
+    _rosters.check_versions(connection, change.rosters)
     if constraint not in _KINDS:
         if constraint == _outbox.ONCE:
             raise Recorded
@@ -151,6 +152,8 @@ def _write(connection: Connection, change: Change) -> None:
         _update(connection, one, (_KEEPING_KEYS, kept | values), (_UPDATE, row))
     if new:
         connection.execute(_INSERT, [{"id": one.id} | _row(one) for one in new])
+    if change.rosters:
+        _rosters.write(connection, change.rosters)
     if change.acceptances:
         connection.execute(
             _ADD_ACCEPTANCES, [_added(one, ACCEPTANCE) for one in change.acceptances]

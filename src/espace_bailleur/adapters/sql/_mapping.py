@@ -15,12 +15,13 @@ from attrs import frozen
 from cattrs import Converter
 from cattrs.strategies import configure_tagged_union
 
-from espace_bailleur.domain import delivery, records
+from espace_bailleur.domain import delivery, notices, records
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.delivery import Content, Outcome, Recipient
 from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.holder import Holder, Individual, Organisation, Siret
 from espace_bailleur.domain.records import Event
+from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.words import (
     Departement,
     EmailAddress,
@@ -53,6 +54,8 @@ CONTENTS: Mapping[str, type] = {
     "recovered": delivery.RecoveryNotice,
     "address-in-use": delivery.AddressInUseNotice,
     "address-corrected": delivery.AddressCorrectedNotice,
+    "seat": notices.SeatNotice,
+    "team": notices.TeamNotice,
     "recovery-request": delivery.RecoveryRequest,
 }
 EVENTS: Mapping[str, type] = {
@@ -78,6 +81,9 @@ EVENTS: Mapping[str, type] = {
     "address-failed": records.AddressFailed,
     "address-works": records.AddressWorks,
     "password-forced": records.PasswordForced,
+    "seat-taken": records.SeatTaken,
+    "team-changed": records.TeamChanged,
+    "succession-opened": records.SuccessionOpened,
 }
 OUTCOMES: Mapping[type[Outcome], str] = {
     delivery.Sent: "sent",
@@ -174,3 +180,4 @@ ACCOUNT = Mapped[Account](Account)
 ACCEPTANCE = Mapped[Acceptance](Acceptance)
 CONTENT = Mapped[Content](Content)
 EVENT = Mapped[Event](Event)
+ROSTER = Mapped[Roster](Roster)

@@ -10,12 +10,13 @@ from typing import Self
 
 from attrs import frozen
 
-from espace_bailleur.adapters.sql import _accounts, _counting, _outbox
+from espace_bailleur.adapters.sql import _accounts, _counting, _outbox, _rosters
 from espace_bailleur.adapters.sql._database import Database
 from espace_bailleur.adapters.sql._joining import Joined
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.delivery import Backlog, Leased, Unsent
+from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.throttle import Use
 from espace_bailleur.domain.words import AccountId, MessageId
 from espace_bailleur.ports.store import Lookup, Query
@@ -43,6 +44,12 @@ class SqlStore:
         Find the account with that id, or the one that holds that claim.
         """
         return self._database.read(lambda connection: _accounts.find(connection, key))
+
+    def roster(self, organisation: AccountId, /) -> Roster | None:
+        """
+        Find who works in an organisation.
+        """
+        return self._database.read(lambda connection: _rosters.find(connection, organisation))
 
     def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
         """

@@ -62,6 +62,17 @@ accounts = Table(
 A claim that an account does not make is null there (K3).
 """
 
+rosters = Table(
+    f"{PREFIX}rosters",
+    metadata,
+    Column("id", _KEY, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("value", JSON, nullable=False),
+)
+"""
+Who works in each organisation; the first row of one is the seat of whoever connected first (K3).
+"""
+
 acceptances = Table(
     f"{PREFIX}acceptances",
     metadata,

@@ -38,8 +38,10 @@ from espace_bailleur.domain.delivery import (
 from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.holder import Individual, Organisation
+from espace_bailleur.domain.notices import SeatNotice, TeamNotice
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.records import AccountOpened, Actor, Role
+from espace_bailleur.domain.roster import TeamAct
 from espace_bailleur.domain.words import (
     AccountId,
     Departement,
@@ -184,8 +186,9 @@ def full_accounts() -> tuple[Account, ...]:
         holder=Organisation(reference="r'2 — «x»", name="SCI Ü 𝔛", siret="73282932000074"),
         address=confirmed("Confirmed"),
         standing=Standing.CLOSED,
+        spent=evolve(posted, id=IssueId("issue-3")),
     )
-    return individual, organisation, account(3)
+    return individual, organisation, account(3, works_for=account_id(2))
 
 
 def full_messages() -> tuple[Message, ...]:
@@ -215,6 +218,10 @@ def full_messages() -> tuple[Message, ...]:
         RecoveryNotice(**of, to=letter, **secret),
         RecoveryNotice(**of, to=mail, **secret),
         AddressCorrectedNotice(**of, to=mail),
+        SeatNotice(**of, to=letter, **secret),
+        TeamNotice(
+            **of, to=mail, act=TeamAct.GRANT, organisation="SCI Ü 𝔛", permission="déclarer"
+        ),
         RecoveryRequest.of(Act.REISSUE_BY_LETTER, Claim(ClaimKind.USER_NUMBER, "CHECK000000001")),
     )
     return tuple(

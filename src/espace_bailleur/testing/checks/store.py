@@ -14,6 +14,7 @@ from espace_bailleur.testing.checks import (
     _store_once,
     _store_races,
     _store_reads,
+    _store_rosters,
     _store_settlements,
 )
 from espace_bailleur.testing.checks._running import run
@@ -27,12 +28,13 @@ CHECKS: tuple[Callable[[Store], None], ...] = (
     *_store_once.CHECKS,
     *_store_settlements.CHECKS,
     *_store_races.CHECKS,
+    *_store_rosters.CHECKS,
 )
 
 
 def check_store(make: Callable[[], Store]) -> None:
     """
-    Check a store (A2, B2, F4, H4, K1, K2, K3); *make* makes an empty one for each check.
+    Check a store (A2, B2, F4, G5, H4, K1, K2, K3); *make* makes an empty one for each check.
 
     Some checks call it from eight threads at once.
 

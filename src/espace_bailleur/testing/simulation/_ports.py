@@ -17,6 +17,7 @@ from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.delivery import Backlog, Leased, Letter, Mail, Unsent
 from espace_bailleur.domain.password import PlainPassword
 from espace_bailleur.domain.policies import Channel
+from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.throttle import Use
 from espace_bailleur.domain.words import AccountId, MessageId, PasswordHash
 from espace_bailleur.ports.courier import AwaitingCourier
@@ -95,6 +96,13 @@ class PausingStore:
         about = f"by {key.kind}" if isinstance(key, Claim) else "by id"
         call = Call(port="store", name="find", about=about, reads=_ACCOUNTS)
         return await _made(call, lambda: self._store.find(key))
+
+    async def roster(self, organisation: AccountId, /) -> Roster | None:
+        """
+        Do as `Store.roster`.
+        """
+        call = Call(port="store", name="roster", reads=_ACCOUNTS)
+        return await _made(call, lambda: self._store.roster(organisation))
 
     async def page(
         self, query: Query, after: AccountId | None, limit: int, /

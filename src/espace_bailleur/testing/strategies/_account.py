@@ -16,6 +16,7 @@ from espace_bailleur.domain.contest_code import Contestable
 from espace_bailleur.domain.credential import Issue, IssuePurpose
 from espace_bailleur.domain.documents import TERMS, USAGE_RULES, Acceptance, Document
 from espace_bailleur.domain.entry import Admission
+from espace_bailleur.domain.holder import HolderKind
 from espace_bailleur.domain.password import PlainPassword
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.slots import BY_POST
@@ -110,7 +111,8 @@ def accounts(
     postal = draw(_POSTALS if delivery is None else st.none() | _POSTALS)
     ways = _ways(delivery, address, postal)
     version = draw(st.integers(reached + 1, 60))
-    account_id = draw(_IDS)
+    account_id, holder = draw(_IDS), draw(_HOLDERS)
+    works_for = draw(st.none() | _IDS) if holder.kind is HolderKind.INDIVIDUAL else None
     standing = draw(_STANDINGS)
     contestable = draw(_contestables(now)) if password else ()
     contested_at = None
@@ -126,7 +128,9 @@ def accounts(
         identifier=draw(_IDENTIFIERS),
         user_number=draw(_NUMBERS),
         departement=draw(_DEPARTEMENTS),
-        holder=draw(_HOLDERS),
+        holder=holder,
+        works_for=works_for,
+        spent=draw(_spent(now)) if holder.kind is HolderKind.ORGANISATION and password else None,
         language=draw(_LANGUAGES),
         delivery=delivery,
         postal=postal,
@@ -160,6 +164,15 @@ def _in_order(places: set[str]) -> tuple[str, ...]:
 def _contestables(now: datetime) -> SearchStrategy[tuple[Contestable, ...]]:
     several = st.lists(contestables(now=now), max_size=4, unique_by=lambda one: one.issue)
     return several.map(tuple)
+
+
+@st.composite
+def _spent(draw: DrawFn, now: datetime) -> Issue | None:
+    """
+    Draw what an organisation first connected with, or nothing (G3).
+    """
+    spent = draw(st.none() | issues(now=now))
+    return spent and evolve(spent, redeemed_at=spent.redeemed_at or spent.issued_at)
 
 
 def _ways(

@@ -43,6 +43,13 @@ def upgrade() -> None:
         "espace_bailleur_accounts_delivery", "espace_bailleur_accounts", ["delivery_key", "id"]
     )
     _partial_index("accounts", "contested", ["id"], "contested_at IS NOT NULL")
+    op.create_table(
+        "espace_bailleur_rosters",
+        sa.Column("id", _KEY, nullable=False),
+        sa.Column("version", sa.BigInteger, nullable=False),
+        sa.Column("value", sa.JSON, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="espace_bailleur_rosters_pkey"),
+    )
     for added in ("acceptances", "events"):
         op.create_table(
             f"espace_bailleur_{added}",
@@ -92,5 +99,5 @@ def downgrade() -> None:
     """
     Drop the tables, with all that is in them.
     """
-    for name in ("ledger", "messages", "events", "acceptances", "accounts"):
+    for name in ("ledger", "messages", "events", "acceptances", "rosters", "accounts"):
         op.drop_table(f"espace_bailleur_{name}")

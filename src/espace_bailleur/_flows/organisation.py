@@ -1,0 +1,152 @@
+"""
+The journeys of an organisation: its administrators and their colleagues (rules G).
+"""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from espace_bailleur._flows.account import IDENTIFIER_SYMBOLS, drawn_text
+from espace_bailleur._flows.kit import Kit, decide_and_commit, roster_of
+from espace_bailleur._flows.sign_in import admitted, entry
+from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.credential import NewSecret
+from espace_bailleur.domain.entry import Entry
+from espace_bailleur.domain.holder import Individual
+from espace_bailleur.domain.issuing import OpenAccount
+from espace_bailleur.domain.organisation import (
+    Chair,
+    change_team,
+    create_colleague,
+    permissions_of,
+)
+from espace_bailleur.domain.roster import Member, TeamAct
+from espace_bailleur.domain.text import bounded
+from espace_bailleur.domain.words import (
+    AccountId,
+    Identifier,
+    PostalAddress,
+    UserNumber,
+    language_of,
+)
+
+
+async def _chair(kit: Kit, found: Account | None, came_in: Entry) -> Chair:
+    """
+    Read where whoever has a session stands, once access is granted (D2).
+
+    Raises:
+        SessionEnded: the session is over.
+        Refusal: `not-allowed`, with the step to do first.
+    """
+    now, admission = kit.clock(), came_in.admission
+    me = admitted(kit, found, admission, now)
+    kit.onboarding(me, admission, now).to_enter()
+    return Chair(
+        roster=await roster_of(kit, me),
+        me=me,
+        admission=admission,
+        now=now,
+        policy=kit.policies.organisations,
+        skew=kit.policies.clocks.skew,
+    )
+
+
+async def me(kit: Kit, came_in: Entry) -> Member | None:
+    """
+    Say what whoever has a session is in their organisation, and may do there.
+
+    Raises:
+        SessionEnded: the session is over.
+        Refusal: `not-allowed`, with the step to do first.
+    """
+    chair = await _chair(kit, await kit.store.find(came_in.admission.account), came_in)
+    return chair.roster.member(chair.me.id) if chair.roster else None
+
+
+async def members(kit: Kit, came_in: Entry) -> tuple[Member, ...]:
+    """
+    List everybody of the organisation, for those who administer it.
+
+    Raises:
+        SessionEnded: the session is over.
+        Refusal: `not-allowed` and `not-administrator`.
+    """
+    chair = await _chair(kit, await kit.store.find(came_in.admission.account), came_in)
+    return chair.taken().members
+
+
+async def create(
+    kit: Kit,
+    came_in: Entry,
+    *,
+    name: str,
+    email: str | None,
+    postal: str | None,
+    permissions: object,
+    language: str,
+) -> Account:
+    """
+    Open an account for a colleague with its two messages, which nobody else sees (C1, G4).
+
+    Raises:
+        SessionEnded: the session is over.
+        Refusal: a word is not one, `permission-unknown`, `no-address`, and those of
+            `Chair.proven`.
+        Busy: others were faster each time.
+    """
+    given = permissions_of(kit.policies.organisations, permissions)
+    to = None if email is None else kit.email(email)
+    posted = None if postal is None else PostalAddress.parse(postal)
+    spoken = language_of(language)
+    holder = Individual(reference=kit.nonce().hex(), name=name)
+
+    async def decide(found: Account | None) -> Change:
+        chair = await _chair(kit, found, came_in)
+        command = OpenAccount(
+            id=AccountId(kit.nonce().hex()),
+            identifier=Identifier(drawn_text(kit, IDENTIFIER_SYMBOLS)),
+            user_number=UserNumber(drawn_text(kit, UserNumber.LENGTH)),
+            departement=chair.me.departement,
+            holder=holder,
+            email=to,
+            postal=posted,
+            language=spoken,
+            works_for=chair.me.organisation,
+        )
+        secret = NewSecret.provisional(kit.keys.newest, command.id, nonce=kit.nonce())
+        return create_colleague(chair, command, given, secret=secret, policy=kit.policies.issuing)
+
+    return (await decide_and_commit(kit, came_in.admission.account, decide)).account
+
+
+async def act(
+    kit: Kit, came_in: Entry, what: TeamAct, account: object, *, permission: object = None
+) -> Entry:
+    """
+    Do one thing about somebody of the organisation; return the entry to keep (G4).
+
+    Raises:
+        SessionEnded: the session is over.
+        Refusal: those of `change_team`, `permission-unknown`, `not-text`, and `too-long`.
+        Busy: others were faster each time.
+    """
+    about = AccountId(bounded(account))
+    named = () if permission is None else permissions_of(kit.policies.organisations, [permission])
+    mine = came_in.account
+
+    async def decide(found: Account | None) -> Change | None:
+        nonlocal mine
+        chair = await _chair(kit, found, came_in)
+        mine = chair.me
+        known = chair.roster is not None and chair.roster.member(about) is not None
+        target = chair.me if about == mine.id else None
+        if known and target is None:
+            target = await kit.store.find(about)
+        return change_team(chair, what, target, permission="".join(named))
+
+    change = await decide_and_commit(kit, came_in.admission.account, decide)
+    written = change.accounts if change else ()
+    mine = next((one for one in written if one.id == mine.id), mine)
+    return entry(kit, mine, evolve(came_in.admission, epoch=mine.epoch), kit.clock())

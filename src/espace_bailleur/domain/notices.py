@@ -1,0 +1,61 @@
+"""
+Notices: messages about an account that its person or others are to know of (rules G, H).
+"""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from espace_bailleur.domain.roster import TeamAct
+from espace_bailleur.domain.words import (
+    AccountId,
+    EmailAddress,
+    IssueId,
+    Language,
+    PostalAddress,
+    UserNumber,
+)
+
+
+@frozen(kw_only=True)
+class Notice:
+    """
+    What every message says about its account, and where it goes (B3).
+    """
+
+    account: AccountId
+    to: EmailAddress | PostalAddress
+    name: str
+    language: Language
+    user_number: UserNumber
+
+
+@frozen(kw_only=True)
+class Derived(Notice):
+    """
+    A notice with a secret: what derives that, until the notice is dispatched (C6).
+    """
+
+    issue: IssueId
+    key_id: str
+    nonce: bytes = field(repr=False)
+
+
+@frozen(kw_only=True)
+class SeatNotice(Derived):
+    """
+    Tell an organisation at its delivery address that somebody administers it from now on (G2).
+
+    A code contests that, as it contests a recovery (F6).
+    """
+
+
+@frozen(kw_only=True)
+class TeamNotice(Notice):
+    """
+    Tell somebody what was done about them in their organisation (G4).
+    """
+
+    act: TeamAct
+    organisation: str
+    permission: str | None = None

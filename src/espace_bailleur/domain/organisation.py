@@ -1,0 +1,249 @@
+"""
+What an administrator does in the organisation: one table, and the decisions over it (rules G).
+"""
+
+from __future__ import annotations
+
+import enum
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from attrs import evolve, frozen
+
+from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.credential import NewSecret
+from espace_bailleur.domain.entry import Admission
+from espace_bailleur.domain.issuing import OpenAccount, open_account
+from espace_bailleur.domain.policies import IssuingPolicy, OrganisationPolicy
+from espace_bailleur.domain.records import TeamChanged, holder_of
+from espace_bailleur.domain.roster import Hold, Member, Position, Roster, TeamAct
+from espace_bailleur.domain.team import check_access, member_of, signed_out, told
+from espace_bailleur.domain.text import one_line
+from espace_bailleur.errors import Code, Refusal
+
+
+class Seen(enum.StrEnum):
+    """
+    What somebody is to the administrator who acts.
+    """
+
+    ME = "me"
+    COLLEAGUE = "colleague"
+    SUSPENDED_COLLEAGUE = "suspended-colleague"
+    ADMINISTRATOR = "administrator"
+    SUSPENDED_ADMINISTRATOR = "suspended-administrator"
+    WITHHELD = "withheld"
+    """Suspended by the institution."""
+
+
+_COLLEAGUES = frozenset({Seen.COLLEAGUE, Seen.SUSPENDED_COLLEAGUE})
+_SUSPENDED = frozenset({Seen.SUSPENDED_COLLEAGUE, Seen.SUSPENDED_ADMINISTRATOR})
+_ACTIVE = frozenset({Seen.COLLEAGUE, Seen.ADMINISTRATOR})
+
+ALLOWED: Mapping[TeamAct, frozenset[Seen]] = {
+    TeamAct.GRANT: _COLLEAGUES,
+    TeamAct.WITHDRAW: _COLLEAGUES,
+    TeamAct.SUSPEND: _ACTIVE,
+    TeamAct.REINSTATE: _SUSPENDED,
+    TeamAct.REMOVE: _ACTIVE | _SUSPENDED,
+    TeamAct.PROMOTE: frozenset({Seen.COLLEAGUE}),
+    TeamAct.HAND_OVER: _ACTIVE,
+    TeamAct.STEP_DOWN: frozenset({Seen.ME}),
+}
+"""
+With whom an administrator can do what; the docs' table is drawn from it.
+"""
+
+
+@frozen(kw_only=True)
+class Chair:
+    """
+    The administrator who acts: the roster that was read, and what their session established.
+    """
+
+    roster: Roster | None
+    me: Account
+    admission: Admission
+    now: datetime
+    policy: OrganisationPolicy
+    skew: timedelta
+
+    def taken(self) -> Roster:
+        """
+        Return the roster where whoever acts administers the organisation now.
+
+        Raises:
+            Refusal: `not-administrator`.
+        """
+        chiefs = self.roster.administrators if self.roster else ()
+        if self.roster is None or self.me.id not in {one.account for one in chiefs}:
+            raise Refusal(Code.NOT_ADMINISTRATOR)
+        return self.roster
+
+    def proven(self) -> Roster:
+        """
+        Do as `taken`, for what asks for a fresh proof of who acts.
+
+        Raises:
+            Refusal: `not-administrator` and `proof-not-fresh`.
+        """
+        roster = self.taken()
+        if not -self.skew <= self.now - self.admission.at < self.policy.fresh:
+            minutes = self.policy.fresh // timedelta(minutes=1)
+            raise Refusal(Code.PROOF_NOT_FRESH, {"minutes": minutes})
+        return roster
+
+    def seen(self, member: Member) -> Seen:
+        """
+        Say what somebody is to whoever acts.
+        """
+        if member.account == self.me.id:
+            return Seen.ME
+        if member.held is Hold.OPERATOR:
+            return Seen.WITHHELD
+        chief = member.position is Position.ADMINISTRATOR
+        if member.held is Hold.ADMINISTRATOR:
+            return Seen.SUSPENDED_ADMINISTRATOR if chief else Seen.SUSPENDED_COLLEAGUE
+        return Seen.ADMINISTRATOR if chief else Seen.COLLEAGUE
+
+
+def permissions_of(policy: OrganisationPolicy, names: object) -> tuple[str, ...]:
+    """
+    Read the names of permissions, as a list or one alone.
+
+    Raises:
+        Refusal: `permission-unknown`, `not-text`, and those of `one_line`.
+    """
+    given = [names] if isinstance(names, str) else names
+    if not isinstance(given, list | tuple | set | frozenset):
+        raise Refusal(Code.NOT_TEXT)
+    read = tuple(one_line(one) for one in given)
+    if not set(read) <= set(policy.permissions):
+        raise Refusal(Code.PERMISSION_UNKNOWN, {"expected": " / ".join(policy.permissions)})
+    return read
+
+
+def create_colleague(
+    chair: Chair,
+    command: OpenAccount,
+    permissions: tuple[str, ...],
+    *,
+    secret: NewSecret,
+    policy: IssuingPolicy,
+) -> Change:
+    """
+    Open an account for a colleague, whose credentials go to them alone (C1, G4).
+
+    Raises:
+        Refusal: `not-administrator`, `proof-not-fresh`, and `no-address`.
+    """
+    roster = chair.proven()
+    actor = holder_of(chair.me.id)
+    opened = open_account(command, secret=secret, actor=actor, now=chair.now, policy=policy)
+    member = Member(
+        account=command.id,
+        name=command.holder.name,
+        position=Position.COLLEAGUE,
+        permissions=permissions,
+    )
+    after = roster.changed(member)
+    event = TeamChanged(
+        account=command.id,
+        at=chair.now,
+        actor=actor,
+        organisation=roster.id,
+        act=TeamAct.CREATE,
+        permissions=member.permissions,
+    )
+    return evolve(opened, events=(*opened.events, event), rosters=(after,))
+
+
+def change_team(
+    chair: Chair, act: TeamAct, target: Account | None, *, permission: str = ""
+) -> Change | None:
+    """
+    Do one thing about somebody of the organisation; nothing where it is so already (G4).
+
+    *target* is nobody where it is none of its people; *permission* is what is granted or
+    withdrawn.
+    Whoever's standing or position changes is signed out everywhere (P23).
+
+    Raises:
+        Refusal: `not-administrator`, `proof-not-fresh`, `member-unknown` (G7), `member-state`
+            where the table does not allow it, `member-not-connected`, and `last-administrator`
+            (G5).
+    """
+    roster = chair.proven()
+    if target is None:
+        raise Refusal(Code.MEMBER_UNKNOWN)
+    member = member_of(roster, target.id)
+    # What the institution opened is its own to close: anew, it would be another organisation.
+    its_own = act is TeamAct.REMOVE and target.id == roster.id
+    if its_own or chair.seen(member) not in ALLOWED[act]:
+        raise Refusal(Code.MEMBER_STATE)
+    check_access(act, target)
+    if act is TeamAct.REMOVE:
+        after = roster.without(target.id)
+    else:
+        after = roster.changed(*_became(chair, roster, act, member, permission))
+    if after.vacant:
+        raise Refusal(Code.LAST_ADMINISTRATOR)
+    if after.members == roster.members:
+        return None
+    return _written(chair, act, target, roster, after, permission)
+
+
+def _became(
+    chair: Chair, roster: Roster, act: TeamAct, member: Member, permission: str
+) -> tuple[Member, ...]:
+    match act:
+        case TeamAct.GRANT:
+            return (evolve(member, permissions={*member.permissions, permission}),)
+        case TeamAct.WITHDRAW:
+            return (evolve(member, permissions={*member.permissions} - {permission}),)
+        case TeamAct.SUSPEND:
+            return (evolve(member, held=Hold.ADMINISTRATOR),)
+        case TeamAct.REINSTATE:
+            return (evolve(member, held=None),)
+        case TeamAct.STEP_DOWN:
+            return (evolve(member, position=Position.COLLEAGUE),)
+        case _:
+            chief = evolve(member, position=Position.ADMINISTRATOR)
+            me = member_of(roster, chair.me.id)
+            left = evolve(me, position=Position.COLLEAGUE)
+            return (chief, left) if act is TeamAct.HAND_OVER else (chief,)
+
+
+_STANDINGS: Mapping[TeamAct, Standing] = {
+    TeamAct.SUSPEND: Standing.SUSPENDED,
+    TeamAct.REINSTATE: Standing.OPEN,
+    TeamAct.REMOVE: Standing.CLOSED,
+}
+_WHILE_SIGNED_IN = frozenset({TeamAct.GRANT, TeamAct.WITHDRAW})
+
+
+def _written(
+    chair: Chair,
+    act: TeamAct,
+    target: Account,
+    before: Roster,
+    after: Roster,
+    permission: str,
+) -> Change:
+    about: list[tuple[Account, TeamAct]] = [(target, act)]
+    if act is TeamAct.HAND_OVER:
+        rises = before.member(target.id) != after.member(target.id)
+        about = [*(about if rises else ()), (chair.me, TeamAct.STEP_DOWN)]
+    actor, now = holder_of(chair.me.id), chair.now
+    changes = [
+        told(after, one, what, actor=actor, now=now, permission=permission or None)
+        for one, what in about
+    ]
+    accounts = (
+        signed_out(one, standing=_STANDINGS.get(what, one.standing))
+        for one, what in about
+        if what not in _WHILE_SIGNED_IN
+    )
+    return evolve(Change.together(changes), accounts=tuple(accounts), rosters=(after,))

@@ -1,0 +1,90 @@
+"""
+The seat: whoever first connects for an organisation administers it (rules G1 to G3).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import evolve
+
+from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.contest import GotIn, to_contest
+from espace_bailleur.domain.credential import Issue
+from espace_bailleur.domain.delivery import Message
+from espace_bailleur.domain.notices import SeatNotice
+from espace_bailleur.domain.records import SeatTaken, SignedIn
+from espace_bailleur.domain.roster import Member, Position, Roster
+from espace_bailleur.domain.words import IssueId, MessageId
+from espace_bailleur.errors import Misuse
+
+
+def seated(change: Change, event: SignedIn, got_in: GotIn | None, *, before: Account) -> Change:
+    """
+    Let whoever came in for the first time administer the organisation, and tell it so (G1, G2).
+
+    The roster begins with it: of any number of first connections one writes its first version.
+    The organisation is told where the institution reaches it, with the code *got_in* that freezes
+    the account; nothing is added to any other success.
+
+    Raises:
+        Misuse: the code is missing.
+    """
+    account, now = change.account, event.at
+    if event.issue is None or before.entered_at or account.organisation != account.id:
+        return change
+    if got_in is None:
+        raise Misuse(
+            "An organisation's first connection lacks the code that contests it.",
+            "Give got_in, with a new contest code.",
+        )
+    first = Member(account=account.id, name=account.holder.name, position=Position.ADMINISTRATOR)
+    taken = SeatTaken(
+        account=account.id, at=now, actor=event.actor, issue=event.issue, source=event.source
+    )
+    return evolve(
+        change,
+        accounts=(to_contest(account, event.issue, got_in, now=now),),
+        events=(*change.events, taken),
+        messages=_told(account, event.issue, got_in, now),
+        rosters=(Roster(id=account.id, name=account.holder.name, members=(first,)),),
+    )
+
+
+def _told(account: Account, issue: IssueId, got_in: GotIn, now: datetime) -> tuple[Message, ...]:
+    """
+    Tell the address that the institution knew: a mail where there is one, else a letter.
+    """
+    code = got_in.code
+    return tuple(
+        Message(
+            id=MessageId(f"{code.id}-seat"),
+            recorded_at=now,
+            content=SeatNotice(
+                account=account.id,
+                to=to,
+                name=account.holder.name,
+                language=account.language,
+                user_number=account.user_number,
+                issue=issue,
+                key_id=code.key_id,
+                nonce=code.nonce,
+            ),
+        )
+        for to in [account.delivery or account.postal]
+        if to is not None
+    )
+
+
+def kept_as_spent(account: Account, *, now: datetime) -> Issue | None:
+    """
+    Choose what an organisation's account remembers once a personal password is chosen (G3).
+
+    It is what the first connection was made with, as long as somebody else may still find it.
+    """
+    if account.organisation != account.id:
+        return None
+    redeemed = [one for one in account.issues if one.redeemed_at] if not account.password else ()
+    known = (*redeemed, account.spent)
+    return next((one for one in known if one and one.status(now) == "live"), None)

@@ -1,0 +1,171 @@
+"""
+What a change of an organisation's people writes: its roster, events, and who is told (rules G).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import evolve
+
+from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.delivery import Message
+from espace_bailleur.domain.notices import TeamNotice
+from espace_bailleur.domain.records import (
+    Actor,
+    StandingChanged,
+    SuccessionOpened,
+    TeamChanged,
+)
+from espace_bailleur.domain.roster import Hold, Member, Position, Roster, TeamAct
+from espace_bailleur.domain.slots import mail_addresses
+from espace_bailleur.domain.standing import change_standing
+from espace_bailleur.domain.words import AccountId, MessageId
+from espace_bailleur.errors import Code, Refusal
+
+
+NEEDS_ACCESS = frozenset({TeamAct.PROMOTE, TeamAct.HAND_OVER, TeamAct.APPOINT})
+"""
+What needs somebody who has a personal password: an administrator who never connected is none.
+"""
+
+
+def member_of(roster: Roster | None, account: AccountId) -> Member:
+    """
+    Find somebody of an organisation.
+
+    Raises:
+        Refusal: `member-unknown`, the same for somebody else's people and for nobody (G7).
+    """
+    member = roster.member(account) if roster else None
+    if member is None:
+        raise Refusal(Code.MEMBER_UNKNOWN)
+    return member
+
+
+def check_access(act: TeamAct, account: Account) -> None:
+    """
+    Go on where an act may be done about somebody who has, or lacks, a personal password.
+
+    Raises:
+        Refusal: `member-not-connected`.
+    """
+    if act in NEEDS_ACCESS and account.password is None:
+        raise Refusal(Code.MEMBER_NOT_CONNECTED)
+
+
+def told(
+    roster: Roster,
+    account: Account,
+    act: TeamAct,
+    *,
+    actor: Actor,
+    now: datetime,
+    permission: str | None = None,
+) -> Change:
+    """
+    Record and mail what becomes of somebody in the next *roster* (I1).
+
+    Whoever reads no mail is told nothing: they see it where they sign in.
+    """
+    member = roster.member(account.id)
+    event = TeamChanged(
+        account=account.id,
+        at=now,
+        actor=actor,
+        organisation=roster.id,
+        act=act,
+        permissions=member.permissions if member else (),
+    )
+    mails = mail_addresses(account)
+    messages = (
+        Message(
+            id=MessageId(f"{account.id}-team-{roster.version}"),
+            recorded_at=now,
+            content=TeamNotice(
+                account=account.id,
+                to=to,
+                name=account.holder.name,
+                language=account.language,
+                user_number=account.user_number,
+                act=act,
+                organisation=roster.name,
+                permission=permission,
+            ),
+        )
+        for to in mails[-1:]
+    )
+    return Change(events=(event,), messages=tuple(messages))
+
+
+def signed_out(account: Account, **changes: Standing) -> Account:
+    """
+    Return the next account, whose sessions have ended (P23).
+    """
+    return account.next(epoch=account.epoch + 1, **changes)
+
+
+def set_standing(
+    account: Account, roster: Roster | None, to: Standing, *, actor: Actor, now: datetime
+) -> Change:
+    """
+    Do as `change_standing`, and keep the organisation of whoever works in one in step (G5, G6).
+
+    What the institution holds no administrator can undo, be it that one held it before.
+
+    Raises:
+        Refusal: `standing`.
+    """
+    member = roster.member(account.id) if roster else None
+    if roster is None or member is None:
+        return change_standing(account, to, actor=actor, now=now)
+    if to is Standing.SUSPENDED and member.held is Hold.ADMINISTRATOR:
+        event = StandingChanged(account=account.id, at=now, actor=actor, standing=to)
+        change = Change(accounts=(signed_out(account),), events=(event,))
+    else:
+        change = change_standing(account, to, actor=actor, now=now)
+    return in_step(change, roster, actor=actor, now=now)
+
+
+def in_step(change: Change, roster: Roster | None, *, actor: Actor, now: datetime) -> Change:
+    """
+    Let an organisation follow what becomes of an account, but by its own administrators (G5).
+
+    Whoever is suspended so is let in again by the institution alone.
+    Where nobody is left to administer it, the succession opens.
+    """
+    account = change.account
+    member = roster.member(account.id) if roster else None
+    if roster is None or member is None:
+        return change
+    if account.standing is Standing.CLOSED:
+        after = roster.without(account.id)
+    else:
+        held = Hold.OPERATOR if account.standing is Standing.SUSPENDED else None
+        after = roster.changed(evolve(member, held=held))
+    opened = after.vacant and not roster.vacant
+    succession = SuccessionOpened(account=roster.id, at=now, actor=actor)
+    events = (*change.events, *((succession,) if opened else ()))
+    return evolve(change, rosters=(after,), events=events)
+
+
+def appoint(
+    account: Account, roster: Roster | None, *, actor: Actor, now: datetime
+) -> Change | None:
+    """
+    Let somebody of an organisation administer it, by the institution (G5); nothing if they do.
+
+    Raises:
+        Refusal: `member-unknown`, `member-state` while they are suspended, and
+            `member-not-connected`.
+    """
+    member = member_of(roster, account.id)
+    if roster is None or member.held or account.standing is not Standing.OPEN:
+        raise Refusal(Code.MEMBER_STATE)
+    check_access(TeamAct.APPOINT, account)
+    if member.position is Position.ADMINISTRATOR:
+        return None
+    after = roster.changed(evolve(member, position=Position.ADMINISTRATOR))
+    change = told(after, account, TeamAct.APPOINT, actor=actor, now=now)
+    return evolve(change, accounts=(signed_out(account),), rosters=(after,))

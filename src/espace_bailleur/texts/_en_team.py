@@ -1,0 +1,120 @@
+"""
+The English words of organisations: the same keys and facts as the French ones.
+"""
+
+from __future__ import annotations
+
+from espace_bailleur.domain.roster import Hold, Position, TeamAct
+from espace_bailleur.errors import Code
+from espace_bailleur.texts._en_messages import END, GREETING, NUMBER
+
+
+REFUSALS: dict[Code, tuple[str, ...]] = {
+    Code.PROVISIONAL_PASSWORD_USED: (
+        (
+            "These credentials were already used for the first connection of your organisation. "
+            "Please ask its administrator for an access of your own."
+        ),
+    ),
+    Code.NOT_ADMINISTRATOR: (
+        "Only an administrator of your organisation can do this. Please ask them.",
+    ),
+    Code.MEMBER_UNKNOWN: (
+        "We do not find this person in your organisation. Please go back to the list.",
+    ),
+    Code.MEMBER_STATE: (
+        "This change is not possible for this person at the moment. Please go back to the list.",
+    ),
+    Code.MEMBER_NOT_CONNECTED: (
+        "This person has not chosen a personal password yet. Please ask them to sign in first.",
+    ),
+    Code.LAST_ADMINISTRATOR: (
+        "Your organisation always keeps an administrator. Please name another one first.",
+    ),
+    Code.PERMISSION_UNKNOWN: (
+        "Please choose one of the permissions that there are: {expected}.",
+        "Please choose one of the permissions that there are.",
+    ),
+    Code.PROOF_NOT_FRESH: (
+        (
+            "For your security, please sign in again: this change is made within {minutes} "
+            "minutes of signing in."
+        ),
+        "For your security, please sign in again before you make this change.",
+    ),
+}
+POSITIONS: dict[str, str] = {
+    Position.ADMINISTRATOR: "Administrator",
+    Position.COLLEAGUE: "Colleague",
+}
+HOLDS: dict[str, str] = {
+    Hold.ADMINISTRATOR: "Suspended by an administrator",
+    Hold.OPERATOR: "Suspended by the Caf",
+}
+TEAM_ACTS: dict[str, str] = {
+    TeamAct.CREATE: "Create an access",
+    TeamAct.GRANT: "Grant a permission",
+    TeamAct.WITHDRAW: "Withdraw a permission",
+    TeamAct.SUSPEND: "Suspend the access",
+    TeamAct.REINSTATE: "Reinstate the access",
+    TeamAct.REMOVE: "Remove the access",
+    TeamAct.PROMOTE: "Make an administrator",
+    TeamAct.HAND_OVER: "Hand over the role of administrator",
+    TeamAct.STEP_DOWN: "Step down as administrator",
+    TeamAct.APPOINT: "Make an administrator, by the Caf",
+}
+PERMISSIONS: dict[str, str] = {
+    "read": "consult",
+    "declare": "declare",
+    "manage-dwellings": "manage dwellings",
+}
+
+SUBJECTS = {
+    "seat": "{service} – the administrator of your organisation",
+    "team": "{service} – your access has changed",
+}
+_UNEXPECTED = (
+    "You did not expect this? Please ask an administrator of your organisation, or tell your Caf."
+)
+_CHIEF = (
+    "You are now an administrator for {organisation}. You can open and close the accesses of your "
+    "colleagues."
+)
+
+
+def _team(said: str) -> tuple[str, ...]:
+    return (GREETING, said, NUMBER, _UNEXPECTED, *END)
+
+
+BODIES: dict[str, tuple[str, ...]] = {
+    "seat": (
+        "Hello,",
+        (
+            "Somebody connected for the first time for {name} ({service}), on {at}. They are its "
+            "administrator now: they open and close the accesses of their colleagues."
+        ),
+        "The account's user number:\n    {user_number}",
+        "You know who it is? There is nothing you need to do.",
+        (
+            "It is not the right person? Freeze the account at once: on the sign-in page, click "
+            "on ‘{contest}’, then copy the user number and this code:\n    {secret}"
+        ),
+        (
+            "The account will be frozen for everybody, and the Caf will be told. You can do this "
+            "before {until}. Nobody can sign in with this code, and nobody will ask you for it."
+        ),
+        *END,
+    ),
+    "grant": _team("You have one more permission for {organisation}: {permission}."),
+    "withdraw": _team("You no longer have this permission for {organisation}: {permission}."),
+    "suspend": _team("Your access for {organisation} is suspended."),
+    "reinstate": _team("Your access for {organisation} is open again. Sign in as you usually do."),
+    "remove": _team("Your access for {organisation} is removed. This account is closed."),
+    "promote": _team(_CHIEF),
+    "hand-over": _team(_CHIEF),
+    "step-down": _team(
+        "You are no longer an administrator for {organisation}. Your access stays open, with the "
+        "permissions that the administrators give you."
+    ),
+    "appoint": _team(_CHIEF),
+}

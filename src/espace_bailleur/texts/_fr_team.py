@@ -1,0 +1,135 @@
+"""
+The French words of organisations: refusals, notices, and what people are and do there.
+
+They stand in the tables of `_fr` and `_fr_messages`, which say how.
+"""
+
+from __future__ import annotations
+
+from espace_bailleur.domain.roster import Hold, Position, TeamAct
+from espace_bailleur.errors import Code
+from espace_bailleur.texts._fr_messages import END, GREETING, NUMBER
+
+
+REFUSALS: dict[Code, tuple[str, ...]] = {
+    Code.PROVISIONAL_PASSWORD_USED: (
+        (
+            "Ces identifiants ont déjà servi pour la première connexion de votre organisme. "
+            "Demandez à son administrateur de vous ouvrir un accès à votre nom."
+        ),
+    ),
+    Code.NOT_ADMINISTRATOR: (
+        "Seul un administrateur de votre organisme peut le faire. Demandez-lui.",
+    ),
+    Code.MEMBER_UNKNOWN: (
+        "Nous ne trouvons pas cette personne dans votre organisme. Revenez à la liste.",
+    ),
+    Code.MEMBER_STATE: (
+        "Ce changement n’est pas possible pour cette personne en ce moment. Revenez à la liste.",
+    ),
+    Code.MEMBER_NOT_CONNECTED: (
+        (
+            "Cette personne n’a pas encore choisi son mot de passe personnalisé. Demandez-lui "
+            "d’abord de se connecter."
+        ),
+    ),
+    Code.LAST_ADMINISTRATOR: (
+        (
+            "Votre organisme garde toujours un administrateur. Nommez-en un autre, puis "
+            "recommencez."
+        ),
+    ),
+    Code.PERMISSION_UNKNOWN: (
+        "Choisissez parmi les droits proposés : {expected}.",
+        "Choisissez parmi les droits proposés.",
+    ),
+    Code.PROOF_NOT_FRESH: (
+        (
+            "Pour votre sécurité, connectez-vous de nouveau : ce changement se fait dans les "
+            "{minutes} minutes qui suivent la connexion."
+        ),
+        "Pour votre sécurité, connectez-vous de nouveau avant de faire ce changement.",
+    ),
+}
+POSITIONS: dict[str, str] = {
+    Position.ADMINISTRATOR: "Administrateur",
+    Position.COLLEAGUE: "Collaborateur",
+}
+HOLDS: dict[str, str] = {
+    Hold.ADMINISTRATOR: "Suspendu par un administrateur",
+    Hold.OPERATOR: "Suspendu par la Caf",
+}
+TEAM_ACTS: dict[str, str] = {
+    TeamAct.CREATE: "Créer un accès",
+    TeamAct.GRANT: "Donner un droit",
+    TeamAct.WITHDRAW: "Retirer un droit",
+    TeamAct.SUSPEND: "Suspendre l’accès",
+    TeamAct.REINSTATE: "Rétablir l’accès",
+    TeamAct.REMOVE: "Supprimer l’accès",
+    TeamAct.PROMOTE: "Nommer administrateur",
+    TeamAct.HAND_OVER: "Transmettre le rôle d’administrateur",
+    TeamAct.STEP_DOWN: "Quitter le rôle d’administrateur",
+    TeamAct.APPOINT: "Nommer administrateur, par la Caf",
+}
+PERMISSIONS: dict[str, str] = {
+    "read": "consulter",
+    "declare": "déclarer",
+    "manage-dwellings": "gérer les logements",
+}
+
+SUBJECTS = {
+    "seat": "{service} – l’administrateur de votre organisme",
+    "team": "{service} – votre accès a changé",
+}
+_UNEXPECTED = (
+    "Vous ne vous y attendiez pas ? Demandez à un administrateur de votre organisme, ou prévenez "
+    "votre Caf."
+)
+_CHIEF = (
+    "Vous êtes maintenant administrateur pour {organisation}. Vous pouvez ouvrir et fermer les "
+    "accès de vos collègues."
+)
+
+
+def _team(said: str) -> tuple[str, ...]:
+    return (GREETING, said, NUMBER, _UNEXPECTED, *END)
+
+
+BODIES: dict[str, tuple[str, ...]] = {
+    "seat": (
+        "Bonjour,",
+        (
+            "Une personne s’est connectée pour la première fois pour {name} ({service}), le {at}. "
+            "Elle en est devenue l’administrateur : elle ouvre et ferme les accès de ses "
+            "collègues."
+        ),
+        "Le numéro d’utilisateur du compte :\n    {user_number}",
+        "Vous savez qui c’est ? Vous n’avez rien à faire.",
+        (
+            "Ce n’est pas la bonne personne ? Bloquez le compte sans attendre : sur la page de "
+            "connexion, cliquez sur « {contest} », puis recopiez le numéro d’utilisateur et ce "
+            "code :\n    {secret}"
+        ),
+        (
+            "Le compte sera bloqué pour tout le monde, et la Caf en sera avertie. Vous pouvez le "
+            "faire avant le {until}. Ce code ne permet pas de se connecter, et personne ne vous "
+            "le demandera."
+        ),
+        *END,
+    ),
+    "grant": _team("Vous avez un droit de plus pour {organisation} : {permission}."),
+    "withdraw": _team("Vous n’avez plus ce droit pour {organisation} : {permission}."),
+    "suspend": _team("Votre accès pour {organisation} est suspendu."),
+    "reinstate": _team(
+        "Votre accès pour {organisation} est rétabli. Connectez-vous avec vos identifiants "
+        "habituels."
+    ),
+    "remove": _team("Votre accès pour {organisation} est supprimé. Ce compte est fermé."),
+    "promote": _team(_CHIEF),
+    "hand-over": _team(_CHIEF),
+    "step-down": _team(
+        "Vous n’êtes plus administrateur pour {organisation}. Votre accès reste ouvert, avec les "
+        "droits que les administrateurs vous donnent."
+    ),
+    "appoint": _team(_CHIEF),
+}

@@ -1,0 +1,565 @@
+"""
+An organisation's first connection, its administrators and their colleagues.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from attrs import evolve
+
+from espace_bailleur import (
+    Account,
+    Code,
+    Entry,
+    Hold,
+    Misuse,
+    OrganisationPolicy,
+    Policies,
+    Position,
+    Refusal,
+    SessionEnded,
+    Team,
+    TeamAct,
+    Way,
+    say,
+)
+from espace_bailleur.domain.account import ClaimKind, Standing
+from espace_bailleur.domain.notices import TeamNotice
+from espace_bailleur.domain.records import (
+    AccountOpened,
+    SeatTaken,
+    SuccessionOpened,
+    TeamChanged,
+)
+from espace_bailleur.domain.sign_in import ProvisionalProof, sign_in
+from espace_bailleur.testing.people import PASSWORD
+from espace_bailleur.testing.reading import contest_code_in, provisional_password_in
+from tests.composition import Service
+from tests.organisations import Office, connected, opened, roster_in
+
+
+def _refused(code: Code, act: Callable[[], object]) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        act()
+    assert caught.value.code is code
+    return caught.value
+
+
+def _team(office: Office, account: Account) -> Team:
+    return office.espace.organisation(office.entry(account))
+
+
+# ---------------------------------------------------------------- the seat
+
+
+@pytest.mark.rule("G1", "G2", "I1")
+def test_the_first_success_takes_the_seat_and_tells_it() -> None:
+    """
+    Whoever first connects administers the organisation, which is recorded and told at once.
+    """
+    service = Service()
+    account = opened(service)
+    assert service.store.roster(account.id) is None
+    first = service.first_entry(account)
+    (member,) = roster_in(service.store, account).members
+    assert (member.account, member.position) == (account.id, Position.ADMINISTRATOR)
+    (taken,) = [one for one in service.events if isinstance(one, SeatTaken)]
+    assert (taken.account, taken.at, taken.issue) == (account.id, first.at, first.admission.issue)
+    assert taken.source == first.admission.source is not None
+    service.espace.dispatch()
+    told = list(service.mailbox.to("o-1@example.org"))[-1]
+    assert "administrateur" in told.subject
+    assert provisional_password_in(told.body) is None
+    assert str(account.identifier) not in told.body
+
+
+@pytest.mark.rule("G1")
+def test_the_seat_is_resumed_while_the_password_lives() -> None:
+    """
+    Signing in again with the still live provisional password changes nothing about the seat.
+    """
+    service = Service()
+    account = opened(service)
+    service.first_entry(account)
+    seated, waiting = roster_in(service.store, account), len(service.store.waiting)
+    service.first_entry(account)
+    assert roster_in(service.store, account) == seated
+    assert len(service.store.waiting) == waiting
+    assert sum(isinstance(one, SeatTaken) for one in service.events) == 1
+
+
+@pytest.mark.rule("G1")
+def test_an_individual_takes_no_seat() -> None:
+    """
+    Nobody administers an individual's account, and there is no roster of it.
+    """
+    service = Service()
+    account = service.settled()
+    assert service.store.rosters == {}
+    assert service.espace.organisation(service.entry(account)).me() is None
+    _refused(Code.NOT_ADMINISTRATOR, service.espace.organisation(service.entry(account)).members)
+    _refused(
+        Code.MEMBER_UNKNOWN, lambda: service.espace.operator("tests").organisation(account.id)
+    )
+
+
+@pytest.mark.rule("G2", "F6")
+def test_the_seat_is_contested_with_the_code_of_its_notice() -> None:
+    """
+    The organisation's address freezes the account of a wrong first person; the operator decides.
+    """
+    service = Service()
+    account = opened(service, postal="SCI des Lilas\n33000 BORDEAUX")
+    entry = connected(service, account)
+    letter = list(service.mailbox.to("SCI des Lilas"))[-1]
+    code = contest_code_in(letter.body)
+    assert code is not None
+    service.espace.contest(user_number=str(account.user_number), code=code, source=None)
+    with pytest.raises(SessionEnded):
+        service.espace.resume(entry.token)
+    _refused(Code.SIGN_IN_REFUSED, lambda: service.entry(account))
+    roster = roster_in(service.store, account)
+    assert roster.vacant
+    assert roster.members[0].held is Hold.OPERATOR
+    assert isinstance(service.events[-1], SuccessionOpened)
+    service.espace.operator("tests").reinstate(account.id)
+    assert not roster_in(service.store, account).vacant
+    _refused(Code.SIGN_IN_REFUSED, lambda: service.entry(account))
+
+
+def test_a_first_connection_without_its_code_is_misuse() -> None:
+    """
+    Whoever decides without the flows is told that the code which contests a seat is missing.
+    """
+    service = Service()
+    account = opened(service)
+    with pytest.raises(Misuse, match="got_in"):
+        sign_in(
+            account,
+            proof=ProvisionalProof(issue=account.issues[0].id),
+            now=service.clock(),
+            source=None,
+            skew=dt.timedelta(0),
+        )
+
+
+# ---------------------------------------------------------------- what was used up
+
+
+@pytest.mark.rule("G3", "C8")
+def test_who_finds_the_used_credentials_is_sent_to_the_administrator() -> None:
+    """
+    Until it expires, the password of the first connection is told apart and opens nothing.
+    """
+    service = Service()
+    account = opened(service)
+    plain = service.provisional(account)
+    connected(service, account)
+    before = service.stored(account)
+    refusal = _refused(Code.PROVISIONAL_PASSWORD_USED, lambda: service.entry(account, plain))
+    assert refusal.ways_out == (Way.CONNECTION_PROBLEM,)
+    assert "administrateur" in say(refusal)
+    service.clock.move(dt.timedelta(hours=24) - dt.timedelta(microseconds=1))
+    _refused(Code.PROVISIONAL_PASSWORD_USED, lambda: service.entry(account, plain))
+    service.clock.move(dt.timedelta(microseconds=1))
+    _refused(Code.SIGN_IN_REFUSED, lambda: service.entry(account, plain))
+    assert service.stored(account) == before
+
+
+@pytest.mark.rule("G3")
+def test_it_is_remembered_beside_a_recovery() -> None:
+    """
+    A new personal password lets what the first connection used be, and keeps nothing else.
+    """
+    service = Service()
+    account = opened(service)
+    plain = service.provisional(account)
+    connected(service, account)
+    service.espace.forgot_password("o-1@example.org", source=None)
+    service.espace.dispatch()
+    again = service.provisional(account)
+    assert again != plain
+    service.through(service.entry(account, again))
+    _refused(Code.PROVISIONAL_PASSWORD_USED, lambda: service.entry(account, plain))
+    _refused(Code.SIGN_IN_REFUSED, lambda: service.entry(account, again))
+
+
+@pytest.mark.rule("C8")
+def test_a_colleagues_used_password_is_forgotten_at_once() -> None:
+    """
+    Only what the Caf sent to an organisation is remembered once it is used.
+    """
+    office = Office()
+    assert office.service.stored(office.ada).spent is None
+    used = [
+        provisional_password_in(item.body) for item in office.service.mailbox.about(office.ada)
+    ]
+    (plain,) = filter(None, used)
+    _refused(Code.SIGN_IN_REFUSED, lambda: office.service.entry(office.ada, plain))
+
+
+@pytest.mark.rule("G3", "E3", "P15")
+def test_what_was_used_up_costs_the_same_work() -> None:
+    """
+    Proving the used password takes the calls and the hashing of any refusal.
+    """
+    service = Service()
+    account = opened(service)
+    plain = service.provisional(account)
+    connected(service, account)
+    works = []
+    for typed in (plain, "2222 2222 2222 2222 2222 2222"):
+        before = service.hasher.verifications
+        with pytest.raises(Refusal):
+            service.entry(account, typed)
+        works.append(service.hasher.verifications - before)
+    assert works[0] == works[1] > 0
+
+
+# ---------------------------------------------------------------- colleagues
+
+
+@pytest.mark.rule("B1", "C1", "G4")
+def test_a_colleague_gets_both_halves_alone() -> None:
+    """
+    A colleague's account names its organisation, claims no place, and its halves go to them.
+    """
+    office = Office()
+    count = len(office.service.mailbox.items)
+    team = _team(office, office.chief)
+    account = team.create_colleague(
+        name="Bea", email="bea@example.org", permissions=["read", "declare"], language="en"
+    )
+    assert account.works_for == account.organisation == office.chief.id
+    assert ClaimKind.REFERENCE not in {claim.kind for claim in account.claims}
+    assert account.departement == office.chief.departement
+    office.espace.dispatch()
+    sent = office.service.mailbox.items[count:]
+    assert {item.to for item in sent} == {account.delivery}
+    assert len(sent) == 2
+    member = office.roster().members[-1]
+    assert (member.name, member.position) == ("Bea", Position.COLLEAGUE)
+    assert member.permissions == ("declare", "read")
+    opened_, changed = [one for one in office.service.events if one.account == account.id][::2]
+    assert isinstance(opened_, AccountOpened)
+    assert isinstance(changed, TeamChanged)
+    assert changed.actor.name == office.chief.id
+    assert changed.permissions == member.permissions
+    assert changed.organisation == office.chief.id
+
+
+@pytest.mark.rule("G4")
+def test_a_colleague_gets_letters_where_no_mail_is_known() -> None:
+    """
+    A colleague may be written to by post, and one without any address is refused.
+    """
+    office = Office()
+    team = _team(office, office.chief)
+    account = team.create_colleague(name="Bea", postal="Bea Roux\n33000 BORDEAUX")
+    assert account.delivery is None
+    before = office.roster()
+    _refused(Code.NO_ADDRESS, lambda: team.create_colleague(name="Luc"))
+    assert office.roster() == before
+
+
+@pytest.mark.rule("G4")
+def test_permissions_are_those_that_the_host_names() -> None:
+    """
+    A permission is granted and withdrawn by its name; doing it again changes nothing.
+    """
+    policies = Policies(organisations=OrganisationPolicy(name="host", permissions=("pay",)))
+    office = Office(service=Service(policies=policies))
+    team = _team(office, office.chief)
+    refusal = _refused(Code.PERMISSION_UNKNOWN, lambda: team.grant(office.ada.id, "read"))
+    assert "pay" in say(refusal)
+    team.grant(office.ada.id, "pay")
+    mine = _team(office, office.ada).me()
+    assert mine is not None
+    assert mine.may("pay")
+    assert not mine.may("read")
+    roster, waiting = office.roster(), len(office.service.store.waiting)
+    team.grant(office.ada.id, "pay")
+    assert (office.roster(), len(office.service.store.waiting)) == (roster, waiting)
+    team.withdraw(office.ada.id, "pay")
+    assert office.roster().members[-1].permissions == ()
+    office.espace.dispatch()
+    assert "pay" in [item.body for item in office.service.mailbox.about(office.ada)][-1].lower()
+    chief = _team(office, office.chief).me()
+    assert chief is not None
+    assert chief.may("pay")
+
+
+@pytest.mark.rule("G4", "P23", "B4")
+def test_who_is_suspended_is_out_until_an_administrator_says_so() -> None:
+    """
+    A suspended colleague is signed out and kept out, then let in again with the same password.
+    """
+    office = Office()
+    entry = office.entry(office.ada)
+    _team(office, office.chief).suspend(office.ada.id)
+    with pytest.raises(SessionEnded):
+        office.espace.resume(entry.token)
+    with pytest.raises(SessionEnded):
+        office.espace.organisation(entry).me()
+    _refused(Code.SIGN_IN_REFUSED, lambda: office.entry(office.ada))
+    assert office.roster().members[-1].held is Hold.ADMINISTRATOR
+    _refused(Code.MEMBER_STATE, lambda: _team(office, office.chief).suspend(office.ada.id))
+    _team(office, office.chief).reinstate(office.ada.id)
+    assert office.entry(office.ada).pending is None
+    office.espace.dispatch()
+    subjects = {item.subject for item in office.service.mailbox.about(office.ada)}
+    assert "Espace bailleur – votre accès a changé" in {
+        one.replace("\u00a0", " ") for one in subjects
+    }
+
+
+@pytest.mark.rule("G4")
+def test_who_is_removed_is_gone_for_good() -> None:
+    """
+    Removing closes the account; the one that the institution opened stays its own to close.
+    """
+    office = Office()
+    _team(office, office.chief).remove(office.ada.id)
+    assert office.service.stored(office.ada).standing is Standing.CLOSED
+    assert [one.account for one in office.roster().members] == [office.chief.id]
+    _refused(Code.MEMBER_UNKNOWN, lambda: _team(office, office.chief).reinstate(office.ada.id))
+    bea = office.colleague("Bea")
+    _team(office, office.chief).promote(bea.id)
+    _refused(Code.MEMBER_STATE, lambda: _team(office, bea).remove(office.chief.id))
+    _team(office, bea).suspend(office.chief.id)
+    _refused(Code.SIGN_IN_REFUSED, lambda: office.entry(office.chief))
+
+
+# ---------------------------------------------------------------- who administers
+
+
+@pytest.mark.rule("G5", "P23")
+def test_several_administer_and_one_is_left() -> None:
+    """
+    A promoted colleague administers, too; the last one stays until there is another.
+    """
+    office = Office()
+    _refused(Code.LAST_ADMINISTRATOR, lambda: _team(office, office.chief).step_down())
+    old = office.entry(office.ada)
+    _team(office, office.chief).promote(office.ada.id)
+    with pytest.raises(SessionEnded):
+        office.espace.resume(old.token)
+    team = _team(office, office.ada)
+    assert len(team.members()) == 2
+    before = office.entry(office.chief)
+    after = office.espace.organisation(before).step_down()
+    assert office.espace.resume(after.token).account.id == office.chief.id
+    with pytest.raises(SessionEnded):
+        office.espace.resume(before.token)
+    _refused(Code.NOT_ADMINISTRATOR, office.espace.organisation(after).members)
+    _refused(Code.LAST_ADMINISTRATOR, team.step_down)
+    changed = [one for one in office.service.events if isinstance(one, TeamChanged)]
+    assert [one.act for one in changed][-2:] == [TeamAct.PROMOTE, TeamAct.STEP_DOWN]
+
+
+@pytest.mark.rule("G5", "P23")
+def test_the_role_is_handed_over_at_once() -> None:
+    """
+    Handing over makes the other one administrator and oneself a colleague in one change.
+    """
+    office = Office()
+    entry = _team(office, office.chief).hand_over(office.ada.id)
+    chiefs = office.roster().administrators
+    assert [one.account for one in chiefs] == [office.ada.id]
+    assert office.espace.resume(entry.token).onboarding.complete
+    _refused(Code.NOT_ADMINISTRATOR, office.espace.organisation(entry).members)
+    acts = [one.act for one in office.service.events if isinstance(one, TeamChanged)]
+    assert acts[-2:] == [TeamAct.HAND_OVER, TeamAct.STEP_DOWN]
+
+
+@pytest.mark.rule("G5")
+def test_handing_over_to_another_administrator_is_stepping_down() -> None:
+    """
+    Whoever administers already gets no second notice, and stays signed in.
+    """
+    office = Office()
+    _team(office, office.chief).promote(office.ada.id)
+    hers = office.entry(office.ada)
+    office.espace.dispatch()
+    _team(office, office.chief).hand_over(office.ada.id)
+    assert office.espace.resume(hers.token).account.id == office.ada.id
+    (told,) = [one.content for one in office.service.store.waiting]
+    assert isinstance(told, TeamNotice)
+    assert (told.account, told.act) == (office.chief.id, TeamAct.STEP_DOWN)
+
+
+@pytest.mark.rule("G5")
+def test_who_never_connected_administers_nothing() -> None:
+    """
+    Nobody hands over to, or promotes, an account without a personal password.
+    """
+    office = Office()
+    bea = office.colleague("Bea", connects=False)
+    team = _team(office, office.chief)
+    for act in (team.promote, team.hand_over):
+        _refused(Code.MEMBER_NOT_CONNECTED, partial(act, bea.id))
+    operator = office.espace.operator("tests")
+    _refused(Code.MEMBER_NOT_CONNECTED, lambda: operator.appoint(bea.id))
+
+
+@pytest.mark.rule("G4")
+def test_what_changes_the_team_asks_for_a_fresh_proof() -> None:
+    """
+    A session that was left open lists the team, and changes nothing until they sign in again.
+    """
+    office = Office()
+    entry = office.entry(office.chief)
+    fresh = Policies().organisations.fresh
+    office.service.clock.move(fresh - dt.timedelta(microseconds=1))
+    entry = office.espace.organisation(entry).grant(office.ada.id, "read")
+    office.service.clock.move(dt.timedelta(microseconds=1))
+    team = office.espace.organisation(entry)
+    assert len(team.members()) == 2
+    refusal = _refused(Code.PROOF_NOT_FRESH, lambda: team.suspend(office.ada.id))
+    assert "15" in say(refusal)
+    _refused(
+        Code.PROOF_NOT_FRESH, lambda: team.create_colleague(name="Bea", email="b@example.org")
+    )
+
+
+@pytest.mark.rule("D2", "G4", "P24")
+def test_nobody_administers_before_every_step_is_done() -> None:
+    """
+    The seat gives nothing while a step is pending.
+    """
+    service = Service()
+    entry: Entry = service.first_entry(opened(service))
+    team = service.espace.organisation(entry)
+    for act in (team.me, team.members, team.step_down):
+        refusal = _refused(Code.NOT_ALLOWED, act)
+        assert refusal.facts == {"pending": "information"}
+
+
+# ---------------------------------------------------------------- other organisations
+
+
+def _every_act(team: Team, account: str) -> list[Callable[[], object]]:
+    acts = (team.suspend, team.reinstate, team.remove, team.promote, team.hand_over)
+    return [
+        partial(team.grant, account, "read"),
+        partial(team.withdraw, account, "read"),
+        *(partial(act, account) for act in acts),
+    ]
+
+
+@pytest.mark.rule("G7", "P29")
+def test_one_organisation_is_nothing_to_another() -> None:
+    """
+    Somebody else's people are answered as if there were nobody, by every act.
+    """
+    office = Office()
+    other = Office(service=office.service, reference="O-2")
+    outsider = office.service.settled()
+    team = _team(office, office.chief)
+    before = other.roster(), office.service.stored(other.ada), other.service.stored(outsider)
+    for account in (other.ada.id, other.chief.id, outsider.id, "nobody"):
+        said = {str(_refused(Code.MEMBER_UNKNOWN, act)) for act in _every_act(team, account)}
+        assert said == {"member-unknown"}
+    after = other.roster(), office.service.stored(other.ada), other.service.stored(outsider)
+    assert after == before
+    assert {one.account for one in team.members()} == {office.chief.id, office.ada.id}
+
+
+@pytest.mark.rule("B1", "G7")
+def test_one_person_works_in_several_organisations() -> None:
+    """
+    The same person has an account in each, and what one organisation does stays there.
+    """
+    office = Office()
+    other = Office(service=office.service, reference="O-2")
+    both = [
+        one.espace.organisation(one.entry(one.chief)).create_colleague(
+            name="Luc", email="luc@example.org"
+        )
+        for one in (office, other)
+    ]
+    assert len({one.id for one in both}) == 2
+    _team(office, office.chief).remove(both[0].id)
+    assert office.service.stored(both[1]).standing is Standing.OPEN
+
+
+# ---------------------------------------------------------------- the institution
+
+
+@pytest.mark.rule("G5", "G6")
+def test_what_the_institution_holds_no_administrator_undoes() -> None:
+    """
+    Suspended by the operator, also on top of an administrator's doing, is the operator's alone.
+    """
+    office = Office()
+    operator = office.espace.operator("tests")
+    _team(office, office.chief).suspend(office.ada.id)
+    operator.suspend(office.ada.id)
+    team = _team(office, office.chief)
+    for act in (team.reinstate, team.remove, team.promote):
+        _refused(Code.MEMBER_STATE, partial(act, office.ada.id))
+    _refused(Code.STANDING, lambda: operator.suspend(office.ada.id))
+    _refused(Code.MEMBER_STATE, lambda: operator.appoint(office.ada.id))
+    operator.reinstate(office.ada.id)
+    assert office.entry(office.ada).pending is None
+    assert office.roster().members[-1].held is None
+
+
+@pytest.mark.rule("G5")
+@pytest.mark.parametrize("act", ["suspend", "close"])
+def test_an_act_that_leaves_nobody_opens_the_succession(act: str) -> None:
+    """
+    Where the operator takes the last administrator away, that is recorded, and it appoints.
+    """
+    office = Office()
+    operator = office.espace.operator("tests")
+    getattr(operator, act)(office.chief.id)
+    roster = operator.organisation(office.ada.id)
+    assert roster.vacant
+    (opened_,) = [one for one in office.service.events if isinstance(one, SuccessionOpened)]
+    assert (opened_.account, opened_.actor.name) == (office.chief.id, "tests")
+    _refused(Code.NOT_ADMINISTRATOR, _team(office, office.ada).members)
+    operator.appoint(office.ada.id)
+    assert operator.organisation(office.ada.id).administrators[0].account == office.ada.id
+    assert len(_team(office, office.ada).members()) == (2 if act == "suspend" else 1)
+    version = office.roster().version
+    operator.appoint(office.ada.id)
+    assert office.roster().version == version
+
+
+@pytest.mark.rule("G5")
+def test_the_institution_asks_about_organisations_by_any_account() -> None:
+    """
+    An account that is not there, or works nowhere, is refused by name.
+    """
+    service = Service()
+    operator = service.espace.operator("tests")
+    _refused(Code.ACCOUNT_UNKNOWN, lambda: operator.organisation("nobody"))
+    _refused(Code.ACCOUNT_UNKNOWN, lambda: operator.appoint("nobody"))
+    account = opened(service)
+    _refused(Code.MEMBER_UNKNOWN, lambda: operator.organisation(account.id))
+    _refused(Code.MEMBER_UNKNOWN, lambda: operator.appoint(account.id))
+
+
+@pytest.mark.rule("G4", "F10", "B4")
+def test_no_administrator_learns_or_sets_a_credential() -> None:
+    """
+    Whatever an administrator does to a colleague, the password that the colleague chose stays.
+    """
+    office = Office()
+    chosen = office.service.stored(office.ada).password
+    team = _team(office, office.chief)
+    team.grant(office.ada.id, "read")
+    team.suspend(office.ada.id)
+    team.reinstate(office.ada.id)
+    team.promote(office.ada.id)
+    stored = office.service.stored(office.ada)
+    assert (stored.password, stored.issues) == (chosen, ())
+    assert PASSWORD not in repr(team)
+    assert evolve(stored, version=0).delivery == office.ada.delivery
