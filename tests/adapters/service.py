@@ -102,6 +102,16 @@ def one_step(espace: EspaceBailleur, entry: Entry, email: str | None = None) -> 
     return espace.complete(entry, answers)
 
 
+def settled(espace: EspaceBailleur, account: Account, password: str) -> Entry:
+    """
+    Complete every step, and come in anew with the personal password.
+    """
+    entry = entered(espace, account, password)
+    while entry.pending:
+        entry = one_step(espace, entry)
+    return entered(espace, account, PASSWORD)
+
+
 def provisional(folder: Path, account: Account) -> str | None:
     """
     Read the provisional password that a folder holds for an account.

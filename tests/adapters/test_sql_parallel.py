@@ -10,12 +10,20 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 
 from sqlalchemy import Connection, event, func, select
 
-from espace_bailleur import Account, EspaceBailleur, Refusal, SessionEnded, Unavailable
+from espace_bailleur import (
+    Account,
+    EspaceBailleur,
+    Organisation,
+    Refusal,
+    SessionEnded,
+    Unavailable,
+)
 from espace_bailleur.adapters.sql import migrate
 from espace_bailleur.adapters.sql._tables import events, messages
 from espace_bailleur.domain.account import Standing
@@ -24,7 +32,7 @@ from espace_bailleur.ports.store import Everyone
 from espace_bailleur.testing.doubles import Mailbox
 from espace_bailleur.testing.people import PASSWORD
 from tests.adapters.databases import SECONDS, Stores, blocking
-from tests.adapters.service import entered, espace_on, one_step, opened
+from tests.adapters.service import entered, espace_on, one_step, opened, settled
 
 
 MANY = 64
@@ -141,6 +149,62 @@ def _stored(here: Stores, account: Account) -> Account:
     found = here.store.find(account.id)
     assert found is not None
     return found
+
+
+@pytest.mark.rule("G1", "K3", "P28")
+def test_one_first_connection_takes_the_seat(
+    here: Stores, espace: EspaceBailleur, mailbox: Mailbox
+) -> None:
+    """
+    Of many who connect first with one organisation's credentials, all come in to one seat.
+    """
+    account = espace.operator("tests").open_account(
+        departement="33",
+        holder=Organisation(reference="O-1", name="SCI des Lilas", siret="73282932000074"),
+        email="sci@example.org",
+    )
+    espace.dispatch()
+    plain = mailbox.provisional_password(account)
+    came = _at_once([partial(entered, espace, account, plain)] * MANY)
+    assert Counter(came) == {"done": MANY}
+    roster = here.store.roster(account.id)
+    assert roster is not None
+    assert (roster.version, len(roster.members)) == (1, 1)
+    assert len(_seats(here)) == 1
+    assert espace.dispatch().sent == 1
+
+
+def _seats(here: Stores) -> list[Any]:
+    taken = select(events.c.value).where(events.c.value["kind"].as_string() == "seat-taken")
+    return here.database.read(lambda connection: list(connection.scalars(taken)))
+
+
+@pytest.mark.rule("G5", "K2")
+def test_two_who_leave_at_once_leave_one(
+    here: Stores, espace: EspaceBailleur, mailbox: Mailbox
+) -> None:
+    """
+    Of two administrators who step down at one moment, one is told to stay.
+    """
+    chief = espace.operator("tests").open_account(
+        departement="33",
+        holder=Organisation(reference="O-1", name="SCI des Lilas", siret="73282932000074"),
+        email="sci@example.org",
+    )
+    espace.dispatch()
+    first = settled(espace, chief, mailbox.provisional_password(chief))
+    ada = espace.organisation(first).create_colleague(name="Ada", email="ada@example.org")
+    espace.dispatch()
+    settled(espace, ada, mailbox.provisional_password(ada))
+    for _ in range(8):
+        roster = here.store.roster(chief.id)
+        assert roster is not None
+        (leads,) = roster.administrators
+        one, other = (chief, ada) if leads.account == chief.id else (ada, chief)
+        espace.organisation(entered(espace, one, PASSWORD)).promote(other.id)
+        teams = [espace.organisation(entered(espace, who, PASSWORD)) for who in (one, other)]
+        came = _at_once([team.step_down for team in teams])
+        assert sorted(came) == ["done", "last-administrator"]
 
 
 @pytest.mark.rule("H1", "K1")
