@@ -8,6 +8,7 @@ import datetime as dt
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -277,6 +278,10 @@ def test_permissions_are_those_that_the_host_names() -> None:
     office = Office(service=Service(policies=policies))
     team = _team(office, office.chief)
     refusal = _refused(Code.PERMISSION_UNKNOWN, lambda: team.grant(office.ada.id, "read"))
+    given: Any
+    for given in ("read", 7):
+        with pytest.raises(Refusal):
+            team.create_colleague(name="Bea", email="bea@example.org", permissions=given)
     assert "pay" in say(refusal)
     team.grant(office.ada.id, "pay")
     mine = _team(office, office.ada).me()

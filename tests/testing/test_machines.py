@@ -16,6 +16,7 @@ from espace_bailleur.testing.composed import Composition
 from espace_bailleur.testing.decisions import DecisionMachine
 from espace_bailleur.testing.journeys import JourneyMachine
 from espace_bailleur.testing.portal import portal
+from espace_bailleur.testing.teams import TeamMachine
 
 
 STEPS = Steps(
@@ -37,6 +38,17 @@ class WithOwnStep(DecisionMachine):
     steps: ClassVar[Steps] = STEPS
 
 
+def _over_memory() -> Composition:
+    made = portal()
+    return Composition(
+        doors=made.espace,
+        store=made.store,
+        mailbox=made.mailbox,
+        clock=made.clock,
+        events=made.events,
+    )
+
+
 class OverMemory(JourneyMachine):
     """
     The doors over the memory adapters.
@@ -46,14 +58,19 @@ class OverMemory(JourneyMachine):
         """
         Make a service over memory.
         """
-        made = portal()
-        return Composition(
-            doors=made.espace,
-            store=made.store,
-            mailbox=made.mailbox,
-            clock=made.clock,
-            events=made.events,
-        )
+        return _over_memory()
+
+
+class TeamsOverMemory(TeamMachine):
+    """
+    Two organisations over the memory adapters.
+    """
+
+    def compose(self) -> Composition:
+        """
+        Make a service over memory.
+        """
+        return _over_memory()
 
 
 @pytest.mark.rule(
@@ -80,6 +97,14 @@ def test_journeys() -> None:
     Whatever commands are sent through the doors, the rules hold.
     """
     run_state_machine_as_test(OverMemory, settings=settings(max_examples=40))
+
+
+@pytest.mark.rule("B4", "G1", "G4", "G5", "G7", "I1", "P29")
+def test_teams() -> None:
+    """
+    Whatever two organisations and the institution do through the doors, the rules hold.
+    """
+    run_state_machine_as_test(TeamsOverMemory, settings=settings(max_examples=40))
 
 
 def test_the_machine_wants_a_composition() -> None:

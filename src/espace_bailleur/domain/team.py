@@ -161,7 +161,7 @@ def appoint(
             `member-not-connected`.
     """
     member = member_of(roster, account.id)
-    if roster is None or member.held or account.standing is not Standing.OPEN:
+    if roster is None or member.held:
         raise Refusal(Code.MEMBER_STATE)
     check_access(TeamAct.APPOINT, account)
     if member.position is Position.ADMINISTRATOR:

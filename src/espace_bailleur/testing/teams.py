@@ -1,0 +1,203 @@
+"""
+A state machine over two organisations: random people, random commands, all through the doors.
+
+Subclass it and compose your own adapters and policies; its `TestCase` runs anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, invariant, rule
+
+from espace_bailleur._service.organisation import Team
+from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.entry import Entry
+from espace_bailleur.domain.holder import Organisation
+from espace_bailleur.domain.roster import Roster
+from espace_bailleur.domain.words import AccountId
+from espace_bailleur.errors import Refusal, SessionEnded
+from espace_bailleur.testing.answering import right_answers
+from espace_bailleur.testing.composed import ComposedMachine
+from espace_bailleur.testing.people import MOVES, PASSWORD, assert_that
+
+
+NAMES = ("O-1", "O-2")
+MOST = 8
+"""
+How many people there are at most, so that they meet often.
+"""
+ACTS: Mapping[str, Callable[[Team, str], object]] = {
+    "grant": lambda team, account: team.grant(account, "read"),
+    "withdraw": lambda team, account: team.withdraw(account, "read"),
+    "suspend": lambda team, account: team.suspend(account),
+    "reinstate": lambda team, account: team.reinstate(account),
+    "remove": lambda team, account: team.remove(account),
+    "promote": lambda team, account: team.promote(account),
+    "hand over": lambda team, account: team.hand_over(account),
+    "step down": lambda team, _: team.step_down(),
+}
+"""
+What somebody can try to do about anybody.
+"""
+POWERS = ("suspend", "reinstate", "close", "appoint")
+
+
+class TeamMachine(ComposedMachine):
+    """
+    Send random commands of two organisations, and of the institution, through the doors.
+
+    By an organisation's own commands there is never nobody who administers it (G5), and none of
+    them touches the other one (G7); who is suspended does nothing, and nobody but the person
+    changes a password (B4, G4).
+    """
+
+    @initialize()
+    def open_both(self) -> None:
+        """
+        Open both organisations, and send their credentials.
+        """
+        self.sessions: list[Entry] = []
+        for name in NAMES:
+            self.made.doors.operator("machine").open_account(
+                departement="33",
+                holder=Organisation(reference=name, name=f"SCI {name}", siret="73282932000074"),
+                email=f"{name.lower()}@example.org",
+            )
+        self.made.doors.dispatch()
+
+    @rule(data=st.data())
+    def connect(self, data: st.DataObject) -> None:
+        """
+        Come in to any account with a password of its own, and do every step that is left.
+        """
+        account = self.an_account(data)
+        typed = PASSWORD if account.password else self.made.mailbox.provisional_password(account)
+        seated = self._roster(account) is not None
+        entered = self._try(lambda: self._come_in(account, typed), account, may_touch={account.id})
+        held = account.standing is not Standing.OPEN
+        assert_that(not (held and entered), "G4: somebody who is suspended came in")
+        if entered and account.organisation == account.id and not seated:
+            roster = self._roster(account)
+            first = roster.administrators[0].account if roster and roster.administrators else None
+            assert_that(first == account.id, "G1: the first to connect does not administer")
+
+    @rule(by=st.sampled_from(MOVES[:3]))
+    def wait(self, by: timedelta) -> None:
+        """
+        Let some minutes pass, so that proofs age.
+        """
+        self.made.clock.move(by)
+
+    @rule(data=st.data(), act=st.sampled_from(sorted(ACTS)))
+    def act(self, data: st.DataObject, act: str) -> None:
+        """
+        Have anybody who ever came in do anything about anybody.
+        """
+        entry, target = self._a_session(data), self.an_account(data)
+        if entry is None:
+            return
+        me = entry.account
+        before = {one.id: one for one in self.snapshot().values()}
+        rosters = {one: self._roster(one) for one in before.values()}
+        team = self.made.doors.organisation(entry)
+        self._try(lambda: ACTS[act](team, target.id), me, may_touch={me.id, target.id})
+        own = me.organisation
+        for one, roster in rosters.items():
+            after = self._roster(one)
+            if one.organisation == own:
+                lost = roster is not None and not roster.vacant and (not after or after.vacant)
+                assert_that(not lost, "G5: nobody administers it any more")
+            else:
+                assert_that(after == roster, "G7: another organisation changed")
+                assert_that(self.snapshot()[one.id] == one, "G7: another's person changed")
+
+    @rule(data=st.data())
+    def create(self, data: st.DataObject) -> None:
+        """
+        Have anybody who ever came in create a colleague, while there are few.
+        """
+        entry, known = self._a_session(data), set(self.snapshot())
+        if entry is None or len(known) >= MOST:
+            return
+        number = len(known)
+        team = self.made.doors.organisation(entry)
+        self._try(
+            lambda: team.create_colleague(name="Zoé", email=f"zoe-{number}@example.org"),
+            entry.account,
+            may_touch=set(),
+        )
+        self.made.doors.dispatch()
+        for new in set(self.snapshot()) - known:
+            made = self.snapshot()[new]
+            assert_that(made.works_for == entry.account.organisation, "G7: works elsewhere")
+
+    @rule(data=st.data(), power=st.sampled_from(POWERS))
+    def operate(self, data: st.DataObject, power: str) -> None:
+        """
+        Have the institution do something about anybody.
+        """
+        account = self.an_account(data)
+        operator = self.made.doors.operator("machine")
+        self._try(lambda: getattr(operator, power)(account.id), account, may_touch={account.id})
+
+    @invariant()
+    def rosters_are_in_step(self) -> None:
+        """
+        Whoever is held is suspended, and whoever is gone has no part in a roster.
+        """
+        accounts = self.snapshot()
+        for organisation in [one for one in accounts.values() if one.works_for is None]:
+            roster = self._roster(organisation)
+            for member in roster.members if roster else ():
+                account = accounts[member.account]
+                assert_that(account.organisation == organisation.id, "G7: a stranger in a roster")
+                held = account.standing is Standing.SUSPENDED
+                assert_that((member.held is not None) == held, "G5: a roster is out of step")
+                assert_that(account.standing is not Standing.CLOSED, "G4: somebody gone is left")
+
+    def _roster(self, account: Account) -> Roster | None:
+        organisation = account.organisation
+        return None if organisation is None else self.made.store.roster(organisation)
+
+    def _come_in(self, account: Account, typed: str) -> None:
+        doors = self.made.doors
+        entry = doors.sign_in(
+            identifier=str(account.identifier), password=typed, source=account.id
+        )
+        while entry.pending:
+            known = account.delivery
+            answers = right_answers(
+                entry.pending, email=known.stored if known else "", password=PASSWORD
+            )
+            entry = doors.complete(entry, answers)
+        self.sessions.append(entry)
+
+    def _a_session(self, data: st.DataObject) -> Entry | None:
+        if not self.sessions:
+            return None
+        latest = self.sessions[-4:]
+        return data.draw(st.sampled_from([*latest, *self.sessions]), label="session")
+
+    def _try(
+        self, command: Callable[[], object], who: Account, *, may_touch: set[AccountId]
+    ) -> bool:
+        """
+        Send one command, and see whom it touched, and that nobody else's password changed.
+        """
+        before, told = self.snapshot(), len(self.made.events)
+        done = True
+        try:
+            command()
+        except (Refusal, SessionEnded):
+            done = False
+        after = self.snapshot()
+        touched = {one for one in before if after[one] != before[one]}
+        assert_that(touched <= may_touch, "B4: somebody else was touched")
+        changed = {one for one in before if after[one].password != before[one].password}
+        assert_that(changed <= {who.id}, "G4: somebody else's password changed")
+        about = {event.account for event in self.made.events[told:]}
+        assert_that(touched | (after.keys() - before) <= about, "I1: a change has no event")
+        return done

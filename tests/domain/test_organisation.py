@@ -1,0 +1,300 @@
+"""
+What an administrator can do with whom: the table of the docs, and what always holds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from attrs import evolve
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from espace_bailleur import (
+    Account,
+    Code,
+    Hold,
+    Individual,
+    Member,
+    Misuse,
+    Organisation,
+    OrganisationPolicy,
+    Position,
+    Refusal,
+    Roster,
+    TeamAct,
+)
+from espace_bailleur.domain.account import Standing
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.entry import Admission
+from espace_bailleur.domain.organisation import ALLOWED, Chair, change_team
+from espace_bailleur.domain.policies import ORGANISATIONS
+from espace_bailleur.domain.team import set_standing
+from espace_bailleur.domain.words import (
+    AccountId,
+    Departement,
+    EmailAddress,
+    Identifier,
+    PasswordHash,
+    UserNumber,
+)
+from espace_bailleur.testing.doubles import START
+from espace_bailleur.testing.people import OPERATOR
+
+
+SKEW = dt.timedelta(minutes=2)
+CHIEF, COLLEAGUE = Position.ADMINISTRATOR, Position.COLLEAGUE
+DOCS = Path(__file__).parents[2] / "docs" / "explanation" / "organisations.md"
+
+
+def _account(number: int, *, connected: bool = True, held: Hold | None = None) -> Account:
+    """
+    Return an account of the organisation 1, which is the one that the institution opened.
+    """
+    colleague = Individual(reference=f"drawn-{number}", name=f"Zoé {number}")
+    sci = Organisation(reference="O-1", name="SCI", siret="73282932000074")
+    return Account(
+        id=AccountId(f"account-{number}"),
+        version=1,
+        standing=Standing.SUSPENDED if held else Standing.OPEN,
+        identifier=Identifier(f"ident-{number}"),
+        user_number=UserNumber(f"{number:014}"),
+        departement=Departement("33"),
+        holder=sci if number == 1 else colleague,
+        delivery=EmailAddress(f"zoe-{number}@example.org"),
+        password=PasswordHash("hash") if connected else None,
+        works_for=None if number == 1 else AccountId("account-1"),
+    )
+
+
+def _member(account: Account, position: Position, held: Hold | None = None) -> Member:
+    return Member(
+        account=account.id,
+        name=account.holder.name,
+        position=position,
+        permissions=("read",),
+        held=held,
+    )
+
+
+def _chair(me: Account, *members: Member, ago: dt.timedelta = dt.timedelta(0)) -> Chair:
+    admission = Admission(account=me.id, epoch=me.epoch, at=START - ago)
+    return Chair(
+        roster=Roster(id=AccountId("account-1"), version=7, name="SCI", members=members),
+        me=me,
+        admission=admission,
+        now=START,
+        policy=ORGANISATIONS,
+        skew=SKEW,
+    )
+
+
+ME, OTHER = _account(2), _account(3)
+NEW = _account(3, connected=False)
+STRANGER = evolve(_account(4), works_for=AccountId("account-9"))
+_I = _member(ME, CHIEF)
+_LATE = ORGANISATIONS.fresh
+SITUATIONS: dict[str, tuple[Chair, Account | None]] = {
+    "me, beside another administrator": (_chair(ME, _I, _member(OTHER, CHIEF)), ME),
+    "me, alone": (_chair(ME, _I, _member(OTHER, COLLEAGUE)), ME),
+    "a colleague": (_chair(ME, _I, _member(OTHER, COLLEAGUE)), OTHER),
+    "a colleague who never connected": (_chair(ME, _I, _member(NEW, COLLEAGUE)), NEW),
+    "a suspended colleague": (
+        _chair(ME, _I, _member(OTHER, COLLEAGUE, Hold.ADMINISTRATOR)),
+        OTHER,
+    ),
+    "another administrator": (_chair(ME, _I, _member(OTHER, CHIEF)), OTHER),
+    "a suspended administrator": (
+        _chair(ME, _I, _member(OTHER, CHIEF, Hold.ADMINISTRATOR)),
+        OTHER,
+    ),
+    "whom the institution suspended": (
+        _chair(ME, _I, _member(OTHER, COLLEAGUE, Hold.OPERATOR)),
+        OTHER,
+    ),
+    "the account that the institution opened": (
+        _chair(ME, _I, _member(_account(1), COLLEAGUE)),
+        _account(1),
+    ),
+    "of another organisation": (_chair(ME, _I), STRANGER),
+    "anybody, as a colleague acts": (
+        _chair(ME, _member(ME, COLLEAGUE), _member(OTHER, CHIEF)),
+        OTHER,
+    ),
+    "anybody, as a suspended administrator acts": (
+        _chair(ME, _member(ME, CHIEF, Hold.ADMINISTRATOR), _member(OTHER, CHIEF)),
+        OTHER,
+    ),
+    "anybody, after fifteen minutes": (
+        _chair(ME, _I, _member(OTHER, COLLEAGUE), ago=_LATE),
+        OTHER,
+    ),
+}
+
+
+def _table() -> Iterator[tuple[str, TeamAct, str]]:
+    """
+    Read the docs' table: who, what is done about them, and what is answered.
+    """
+    _, _, text = DOCS.read_text("utf-8").partition("<!-- the table of the acts -->\n")
+    rows = [
+        re.split(r"\s*\|\s*", line.strip("| ")) for line in text.partition("\n\n")[0].split("\n")
+    ]
+    (_, *acts), _, *cells = rows
+    for who, *answers in cells:
+        for act, answer in zip(acts, answers, strict=True):
+            yield who, TeamAct(act), answer
+
+
+def _decided(
+    chair: Chair, act: TeamAct, target: Account | None, permission: str = ""
+) -> Change | Code | None:
+    try:
+        return change_team(chair, act, target, permission=permission)
+    except Refusal as refusal:
+        return refusal.code
+
+
+def _named(act: TeamAct) -> str:
+    return {TeamAct.GRANT: "declare", TeamAct.WITHDRAW: "read"}.get(act, "")
+
+
+@pytest.mark.rule("G4", "G5", "G7")
+@pytest.mark.parametrize(("who", "act", "answer"), list(_table()))
+def test_the_docs_table_is_what_is_decided(who: str, act: TeamAct, answer: str) -> None:
+    """
+    Whatever an administrator does about whomever, the answer is the one that stands in the docs.
+    """
+    chair, target = SITUATIONS[who]
+    decided = _decided(chair, act, target, _named(act))
+    assert answer == (decided if isinstance(decided, Code) else "done")
+    assert isinstance(decided, Change) == (answer == "done")
+
+
+def test_the_docs_table_is_whole() -> None:
+    """
+    Every act that an administrator has stands in the table for every situation, once.
+    """
+    told = [(who, act) for who, act, _ in _table()]
+    assert sorted(told) == sorted((who, act) for who in SITUATIONS for act in ALLOWED)
+    assert set(TeamAct) - set(ALLOWED) == {TeamAct.CREATE, TeamAct.APPOINT}
+
+
+_holds = st.sampled_from([None, None, *Hold])
+
+
+@st.composite
+def _teams(draw: st.DrawFn) -> dict[AccountId, tuple[Account, Member]]:
+    """
+    Draw the people of an organisation, as they may be.
+    """
+    people: dict[AccountId, tuple[Account, Member]] = {}
+    for number in range(1, draw(st.integers(2, 5))):
+        held = draw(_holds)
+        position = draw(st.sampled_from(Position))
+        connected = position is CHIEF or draw(st.booleans())
+        account = _account(number, connected=connected, held=held)
+        people[account.id] = account, _member(account, position, held)
+    return people
+
+
+@pytest.mark.rule("B4", "G4", "G5", "P23")
+@given(people=_teams(), act=st.sampled_from(sorted(ALLOWED)), data=st.data())
+def test_any_act_keeps_what_always_holds(
+    people: dict[AccountId, tuple[Account, Member]], act: TeamAct, data: st.DataObject
+) -> None:
+    """
+    Any act leaves an administrator, touches nobody else, and no password; it is told and recorded.
+    """
+    me, target = (
+        data.draw(st.sampled_from([account for account, _ in people.values()])) for _ in range(2)
+    )
+    chair = _chair(me, *(member for _, member in people.values()))
+    before = chair.roster
+    assert before is not None
+    decided = _decided(chair, act, target, _named(act))
+    event(f"{act}: {'done' if isinstance(decided, Change) else decided}")
+    if not isinstance(decided, Change):
+        return
+    (after,) = decided.rosters
+    assert after.version == before.version + 1
+    assert not after.vacant
+    assert {one.id for one in decided.accounts} <= {me.id, target.id}
+    for one in decided.accounts:
+        was, _ = people[one.id]
+        assert (one.version, one.epoch) == (was.version + 1, was.epoch + 1)
+        assert evolve(one, version=0, epoch=0, standing=was.standing) == evolve(
+            was, version=0, epoch=0
+        )
+    for member in before.members:
+        if member.account not in {me.id, target.id}:
+            assert after.member(member.account) == member
+    changed = {one.account for one in before.members if after.member(one.account) != one}
+    assert {one.account for one in decided.events} == changed
+    assert {one.actor.name for one in decided.events} == {me.id}
+    kept = after.member(target.id)
+    standing = {one.id: one.standing for one in decided.accounts}.get(target.id, target.standing)
+    expected = Standing.CLOSED if kept is None else Standing.OPEN
+    assert standing is (Standing.SUSPENDED if kept and kept.held else expected)
+
+
+@pytest.mark.rule("G5", "G6")
+@given(people=_teams(), to=st.sampled_from(Standing), data=st.data())
+def test_the_institution_keeps_every_roster_in_step(
+    people: dict[AccountId, tuple[Account, Member]], to: Standing, data: st.DataObject
+) -> None:
+    """
+    Whatever the operator does to any account, the roster says so, and a vacancy is recorded once.
+    """
+    account, _ = data.draw(st.sampled_from(list(people.values())))
+    roster = Roster(
+        id=AccountId("account-1"), name="SCI", members=tuple(one for _, one in people.values())
+    )
+    try:
+        change = set_standing(account, roster, to, actor=OPERATOR, now=START)
+    except Refusal:
+        assert account.standing is to or to is Standing.OPEN
+        return
+    (after,) = change.rosters
+    member = after.member(account.id)
+    assert (member is None) == (to is Standing.CLOSED)
+    assert member is None or (member.held is Hold.OPERATOR) == (to is Standing.SUSPENDED)
+    assert (len(change.events) == 2) == (after.vacant and not roster.vacant)
+    outside = _account(9)
+    alone = set_standing(outside, roster, Standing.SUSPENDED, actor=OPERATOR, now=START)
+    assert alone.rosters == ()
+
+
+@pytest.mark.parametrize("names", [("read", "read"), ("",), (" read",), ("a\nb",)])
+def test_permissions_are_names(names: tuple[str, ...]) -> None:
+    """
+    A host's permissions are printable lines, each once.
+    """
+    with pytest.raises(Misuse):
+        OrganisationPolicy(name="host", permissions=names)
+
+
+def test_nobody_is_twice_in_a_roster() -> None:
+    """
+    A roster with one person twice, and a change with one roster twice, are misuse.
+    """
+    with pytest.raises(Misuse, match="twice"):
+        Roster(id=AccountId("account-1"), name="SCI", members=(_I, _I))
+    roster = Roster(id=AccountId("account-1"), name="SCI")
+    with pytest.raises(Misuse, match="roster twice"):
+        Change(rosters=(roster, roster))
+
+
+def test_who_is_held_may_do_nothing() -> None:
+    """
+    What somebody may do ends while they are suspended.
+    """
+    assert _member(ME, COLLEAGUE).may("read")
+    assert not _member(ME, COLLEAGUE).may("declare")
+    assert not any(_member(ME, CHIEF, held).may("read") for held in Hold)
