@@ -244,7 +244,7 @@ def test_any_act_keeps_what_always_holds(
     assert standing is (Standing.SUSPENDED if kept and kept.held else expected)
 
 
-@pytest.mark.rule("G5", "G6")
+@pytest.mark.rule("G5")
 @given(people=_teams(), to=st.sampled_from(Standing), data=st.data())
 def test_the_institution_keeps_every_roster_in_step(
     people: dict[AccountId, tuple[Account, Member]], to: Standing, data: st.DataObject

@@ -205,7 +205,7 @@ def test_a_colleagues_used_password_is_forgotten_at_once() -> None:
     _refused(Code.SIGN_IN_REFUSED, lambda: office.service.entry(office.ada, plain))
 
 
-@pytest.mark.rule("G3", "E3", "P15")
+@pytest.mark.rule("G3", "P15")
 def test_what_was_used_up_costs_the_same_work() -> None:
     """
     Proving the used password takes the calls and the hashing of any refusal.
@@ -497,7 +497,7 @@ def test_one_person_works_in_several_organisations() -> None:
 # ---------------------------------------------------------------- the institution
 
 
-@pytest.mark.rule("G5", "G6")
+@pytest.mark.rule("G5")
 def test_what_the_institution_holds_no_administrator_undoes() -> None:
     """
     Suspended by the operator, also on top of an administrator's doing, is the operator's alone.
@@ -552,7 +552,7 @@ def test_the_institution_asks_about_organisations_by_any_account() -> None:
     _refused(Code.MEMBER_UNKNOWN, lambda: operator.appoint(account.id))
 
 
-@pytest.mark.rule("G4", "F10", "B4")
+@pytest.mark.rule("G4", "B4")
 def test_no_administrator_learns_or_sets_a_credential() -> None:
     """
     Whatever an administrator does to a colleague, the password that the colleague chose stays.

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from espace_bailleur import Account, Entry, Individual, Refusal, Row, SessionEnded
+from espace_bailleur import Account, Entry, Individual, Refusal, Row, SessionEnded, Team
 from espace_bailleur.testing.strategies import overlong_texts, wild_objects, wild_texts
 from tests.composition import Service
+from tests.organisations import Office
 
 
 wild: st.SearchStrategy[Any] = st.one_of(wild_texts(), wild_objects(), overlong_texts())
@@ -159,6 +160,44 @@ def test_a_clerk_may_send_anything(door: str, values: list[Any], at: str | None)
     Nothing that a clerk types ends in anything but an act or a refusal that changes nothing.
     """
     _attempt(Service(), CLERK[door], values, at=at)
+
+
+TEAM: dict[str, Callable[[Team, list[Any]], object]] = {
+    "a colleague": lambda team, x: team.create_colleague(
+        name=x[0], email=x[1], permissions=x[2], language=x[3]
+    ),
+    "a letter": lambda team, x: team.create_colleague(name="Ada", postal=x[0], permissions=[x[1]]),
+    "a permission": lambda team, x: team.grant(x[0], x[1]),
+    "somebody": lambda team, x: [
+        act(x[0]) for act in (team.suspend, team.reinstate, team.promote, team.hand_over)
+    ],
+    "a removal": lambda team, x: team.remove(x[0]),
+}
+"""
+The doors that take what an administrator sends.
+"""
+
+
+@pytest.mark.rule("A6", "G7")
+@pytest.mark.parametrize("door", TEAM)
+@given(values=st.lists(wild, min_size=4, max_size=4))
+def test_an_administrator_may_send_anything(door: str, values: list[Any]) -> None:
+    """
+    Nothing that an administrator sends ends in anything but an answer, or touches somebody else.
+    """
+    office = Office()
+    service, before = office.service, office.roster()
+    accounts = dict(service.store.accounts)
+    team = service.espace.organisation(office.entry(office.chief))
+    accounts |= {office.chief.id: service.stored(office.chief)}
+    refused = False
+    try:
+        TEAM[door](team, values)
+    except Refusal:
+        refused = True
+    after = {one: service.store.accounts[one] for one in accounts}
+    assert after == accounts
+    assert (office.roster() == before) is refused
 
 
 _OPENING = ("departement", "email", "postal", "identifier", "user_number", "language")

@@ -67,8 +67,7 @@ class Team:
 
         Raises:
             SessionEnded: the session is over.
-            Refusal: those of every act, a word is not one, `permission-unknown`, or
-                `no-address`.
+            Refusal: those of every act, a word is not one, `permission-unknown`, `no-address`.
         """
         return finish(
             journeys.create(

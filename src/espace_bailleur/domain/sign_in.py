@@ -89,10 +89,8 @@ def sign_in(
     its administrator in the same change, which the code of *got_in* contests (G1, G2).
 
     Raises:
-        Refusal: `sign-in-refused` for everything that is not proven or not open (E2),
-            `provisional-password-expired`, and `provisional-password-used` for what an
-            organisation first connected with, until its expiry (G3).
         Misuse: an organisation's first connection comes without *got_in*.
+        Refusal: `sign-in-refused` (E2), or that what is proven expired (C5), or was used (G3).
     """
     if account is None or proof is None or account.standing is not Standing.OPEN:
         raise refused()

@@ -54,10 +54,10 @@ class TeamMachine(ComposedMachine):
     changes a password (B4, G4).
     """
 
-    @initialize()
-    def open_both(self) -> None:
+    @initialize(at_work=st.booleans())
+    def open_both(self, *, at_work: bool) -> None:
         """
-        Open both organisations, and send their credentials.
+        Open both organisations and send their credentials; or find them with somebody at work.
         """
         self.sessions: list[Entry] = []
         for name in NAMES:
@@ -67,6 +67,13 @@ class TeamMachine(ComposedMachine):
                 email=f"{name.lower()}@example.org",
             )
         self.made.doors.dispatch()
+        for chief in list(self.snapshot().values()) if at_work else []:
+            self._come_in(chief, self.made.mailbox.provisional_password(chief))
+            team = self.made.doors.organisation(self.sessions[-1])
+            email = f"first-{chief.user_number.value.lower()}@example.org"
+            colleague = team.create_colleague(name="Zoé", email=email)
+            self.made.doors.dispatch()
+            self._come_in(colleague, self.made.mailbox.provisional_password(colleague))
 
     @rule(data=st.data())
     def connect(self, data: st.DataObject) -> None:
@@ -84,22 +91,26 @@ class TeamMachine(ComposedMachine):
             first = roster.administrators[0].account if roster and roster.administrators else None
             assert_that(first == account.id, "G1: the first to connect does not administer")
 
-    @rule(by=st.sampled_from(MOVES[:3]))
+    @rule(by=st.sampled_from([*MOVES[:3], *[timedelta(0)] * 3]))
     def wait(self, by: timedelta) -> None:
         """
-        Let some minutes pass, so that proofs age.
+        Let some minutes pass now and then, so that proofs age.
         """
         self.made.clock.move(by)
 
-    @rule(data=st.data(), act=st.sampled_from(sorted(ACTS)))
-    def act(self, data: st.DataObject, act: str) -> None:
+    @rule(data=st.data(), acts=st.lists(st.sampled_from(sorted(ACTS)), min_size=1, max_size=6))
+    def act(self, data: st.DataObject, acts: list[str]) -> None:
         """
-        Have anybody who ever came in do anything about anybody.
+        Have people who ever came in do several things about anybody.
         """
-        entry, target = self._a_session(data), self.an_account(data)
-        if entry is None:
-            return
+        for act in acts:
+            entry = self._a_session(data)
+            if entry is not None:
+                self._act(data, entry, act)
+
+    def _act(self, data: st.DataObject, entry: Entry, act: str) -> None:
         me = entry.account
+        target = self._a_target(data, me)
         before = {one.id: one for one in self.snapshot().values()}
         rosters = {one: self._roster(one) for one in before.values()}
         team = self.made.doors.organisation(entry)
@@ -134,11 +145,13 @@ class TeamMachine(ComposedMachine):
             made = self.snapshot()[new]
             assert_that(made.works_for == entry.account.organisation, "G7: works elsewhere")
 
-    @rule(data=st.data(), power=st.sampled_from(POWERS))
-    def operate(self, data: st.DataObject, power: str) -> None:
+    @rule(data=st.data(), power=st.sampled_from(POWERS), rarely=st.integers(0, 2))
+    def operate(self, data: st.DataObject, power: str, *, rarely: int) -> None:
         """
-        Have the institution do something about anybody.
+        Have the institution do something about anybody, now and then.
         """
+        if rarely:
+            return
         account = self.an_account(data)
         operator = self.made.doors.operator("machine")
         self._try(lambda: getattr(operator, power)(account.id), account, may_touch={account.id})
@@ -178,8 +191,26 @@ class TeamMachine(ComposedMachine):
     def _a_session(self, data: st.DataObject) -> Entry | None:
         if not self.sessions:
             return None
-        latest = self.sessions[-4:]
-        return data.draw(st.sampled_from([*latest, *self.sessions]), label="session")
+        chiefs = [one for one in self.sessions if self._administers(one.account)]
+        known = [*chiefs[-2:], *chiefs[-2:], *self.sessions[-2:], *self.sessions]
+        entry = data.draw(st.sampled_from(known), label="session")
+        me = self.snapshot()[entry.account.id]
+        if me.standing is Standing.OPEN and data.draw(st.booleans(), label="anew"):
+            self._come_in(me, PASSWORD)
+            return self.sessions[-1]
+        return entry
+
+    def _administers(self, account: Account) -> bool:
+        roster = self._roster(account)
+        return account.id in {one.account for one in roster.administrators} if roster else False
+
+    def _a_target(self, data: st.DataObject, me: Account) -> Account:
+        """
+        Choose any account, those of one's own organisation more often.
+        """
+        everybody = list(self.snapshot().values())
+        mine = [one for one in everybody if one.organisation == me.organisation]
+        return data.draw(st.sampled_from([*mine, *mine, *everybody]), label="target")
 
     def _try(
         self, command: Callable[[], object], who: Account, *, may_touch: set[AccountId]
