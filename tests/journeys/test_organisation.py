@@ -214,7 +214,7 @@ def test_what_was_used_up_costs_the_same_work() -> None:
     account = opened(service)
     plain = service.provisional(account)
     connected(service, account)
-    works = []
+    works: list[int] = []
     for typed in (plain, "2222 2222 2222 2222 2222 2222"):
         before = service.hasher.verifications
         with pytest.raises(Refusal):

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import enum
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import cast
 
 from attrs import evolve, frozen
 
@@ -119,7 +120,7 @@ def permissions_of(policy: OrganisationPolicy, names: object) -> tuple[str, ...]
     given = [names] if isinstance(names, str) else names
     if not isinstance(given, list | tuple | set | frozenset):
         raise Refusal(Code.NOT_TEXT)
-    read = tuple(one_line(one) for one in given)
+    read = tuple(one_line(one) for one in cast("Collection[object]", given))
     if not set(read) <= set(policy.permissions):
         raise Refusal(Code.PERMISSION_UNKNOWN, {"expected": " / ".join(policy.permissions)})
     return read
