@@ -19,6 +19,7 @@ from espace_bailleur import (
     say,
 )
 from espace_bailleur.domain import words
+from espace_bailleur.domain.actor import Actor, Role
 from espace_bailleur.domain.address import Reach, try_code
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.completing import accept_document, give_information
@@ -28,7 +29,6 @@ from espace_bailleur.domain.dispatching import Send, examine
 from espace_bailleur.domain.fields import Answers
 from espace_bailleur.domain.issuing import OpenAccount, open_account
 from espace_bailleur.domain.password import choose_password
-from espace_bailleur.domain.records import Actor, Role
 from espace_bailleur.domain.sign_in import ProvisionalProof, sign_in
 
 

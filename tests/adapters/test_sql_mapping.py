@@ -30,6 +30,7 @@ from espace_bailleur.adapters.sql._mapping import (
     number_of,
 )
 from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.actor import Actor, Role
 from espace_bailleur.domain.credential import IssuePurpose
 from espace_bailleur.domain.delivery import Content, Outcome, RecoveryRequest, Resolved, Retry
 from espace_bailleur.domain.documents import Acceptance
@@ -37,7 +38,7 @@ from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.notices import TeamNotice
 from espace_bailleur.domain.policies import Channel
-from espace_bailleur.domain.records import Actor, Event, Role, TeamChanged
+from espace_bailleur.domain.records import Event, TeamChanged
 from espace_bailleur.domain.roster import TeamAct
 from espace_bailleur.testing import strategies
 from espace_bailleur.testing.checks._running import expect

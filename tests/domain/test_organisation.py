@@ -34,7 +34,7 @@ from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.organisation import ALLOWED, Chair, change_team
-from espace_bailleur.domain.policies import ORGANISATIONS
+from espace_bailleur.domain.permissions import ORGANISATIONS
 from espace_bailleur.domain.team import set_standing
 from espace_bailleur.domain.words import (
     AccountId,

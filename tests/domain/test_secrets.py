@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from espace_bailleur.domain.account import Account, AccountAddress, StepAnswers
+from espace_bailleur.domain.actor import WORKER
 from espace_bailleur.domain.address import Reach, ask_to_confirm
 from espace_bailleur.domain.credential import AddressCode, NewSecret, ProvisionalPassword
 from espace_bailleur.domain.delivery import Letter, Mail
@@ -22,7 +23,6 @@ from espace_bailleur.domain.keys import Key
 from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.password import PlainPassword
 from espace_bailleur.domain.policies import AS_THE_SEED
-from espace_bailleur.domain.records import WORKER
 from espace_bailleur.domain.sign_in import PersonalProof
 from espace_bailleur.domain.words import EmailAddress, MessageId, PasswordHash, PostalAddress
 from espace_bailleur.testing.doubles import START

@@ -31,12 +31,13 @@ from espace_bailleur import (
     Way,
 )
 from espace_bailleur.domain.account import Standing
+from espace_bailleur.domain.actor import Role
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.contest_code import ContestCode
 from espace_bailleur.domain.delivery import Dropped, RecoveryNotice
 from espace_bailleur.domain.keys import Key
 from espace_bailleur.domain.policies import DispatchPolicy
-from espace_bailleur.domain.records import ExpiredContestProven, RecoveryContested, Role
+from espace_bailleur.domain.records import ExpiredContestProven, RecoveryContested
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD
 from espace_bailleur.domain.throttle import Limit
 from espace_bailleur.testing.people import PASSWORD

@@ -129,9 +129,15 @@ def test_the_seat_is_contested_with_the_code_of_its_notice() -> None:
     assert roster.vacant
     assert roster.members[0].held is Hold.OPERATOR
     assert isinstance(service.events[-1], SuccessionOpened)
-    service.espace.operator("tests").reinstate(account.id)
+    operator = service.espace.operator("tests")
+    operator.reinstate(account.id)
     assert not roster_in(service.store, account).vacant
     _refused(Code.SIGN_IN_REFUSED, lambda: service.entry(account))
+    service.clock.move(dt.timedelta(days=22))
+    operator.force_new_password(account.id)
+    service.espace.dispatch()
+    assert connected(service, account).pending is None
+    assert sum(isinstance(one, SeatTaken) for one in service.events) == 1
 
 
 def test_a_first_connection_without_its_code_is_misuse() -> None:

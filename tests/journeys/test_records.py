@@ -10,8 +10,9 @@ import pickle
 import pytest
 
 from espace_bailleur import Misuse, Refusal
+from espace_bailleur.domain.actor import WORKER, Role
 from espace_bailleur.domain.change import Change
-from espace_bailleur.domain.records import WORKER, AccountOpened, Event, Role
+from espace_bailleur.domain.records import AccountOpened, Event
 from espace_bailleur.testing.doubles import START
 from espace_bailleur.testing.people import PASSWORD
 from espace_bailleur.testing.portal import KEY

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from espace_bailleur import Channel, Organisation, Policies, RecoveryPolicy, Refusal, SessionEnded
 from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.actor import Actor, Role
 from espace_bailleur.domain.delivery import Letter, Mail
 from espace_bailleur.domain.policies import ORGANISATIONS_BY_LETTER
-from espace_bailleur.domain.records import Actor, Role
 from espace_bailleur.domain.steps import FIVE, INFORMATION, PERSONAL_PASSWORD
 from espace_bailleur.domain.words import AccountId
 from espace_bailleur.errors import Code

@@ -10,8 +10,9 @@ from attrs import evolve
 from hypothesis import given
 
 from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.actor import holder_of
 from espace_bailleur.domain.credential import Issue
-from espace_bailleur.domain.records import PasswordChosen, SignedIn, holder_of
+from espace_bailleur.domain.records import PasswordChosen, SignedIn
 from espace_bailleur.domain.words import AccountId, PasswordHash
 from espace_bailleur.testing.doubles import START
 from espace_bailleur.testing.evidence import check_chosen_with, check_passwords

@@ -210,7 +210,7 @@ def test_an_unproven_address_is_told_no_name() -> None:
     """
     The code's message keeps the holder's name from whoever may own a mistyped address.
     """
-    code, corrected = itemgetter(4, 7)(every_content(identifier_notice()))
+    code, corrected = itemgetter(4, 8)(every_content(identifier_notice()))
     assert "Œuf" not in write(code).body + write(corrected).body
 
 

@@ -16,7 +16,8 @@ from espace_bailleur.domain.contest import CONTEST
 from espace_bailleur.domain.correcting import Correction
 from espace_bailleur.domain.guide import OUTCOMES, QUESTIONS, Act
 from espace_bailleur.domain.overview import Situation
-from espace_bailleur.domain.policies import ORGANISATIONS, Channel
+from espace_bailleur.domain.permissions import ORGANISATIONS
+from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.roster import Hold, Position, TeamAct
 from espace_bailleur.domain.rows import Row
 from espace_bailleur.domain.steps import FIVE

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from espace_bailleur._flows.kit import Kit
 from espace_bailleur.domain.account import Account, ClaimKind, reference_claim
+from espace_bailleur.domain.actor import Actor
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import ALPHABET, NewSecret
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.issuing import OpenAccount, open_account
-from espace_bailleur.domain.records import Actor
 from espace_bailleur.domain.rows import Opening
 from espace_bailleur.domain.words import (
     AccountId,

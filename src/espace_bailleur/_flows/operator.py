@@ -11,11 +11,11 @@ from espace_bailleur._flows.kit import Kit, decide_and_commit, roster_of
 from espace_bailleur._flows.search import account_id_of
 from espace_bailleur.domain import correcting, reissuing, team
 from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.actor import Actor
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.correcting import Correction
 from espace_bailleur.domain.credential import NewSecret
 from espace_bailleur.domain.policies import Channel, channel_of
-from espace_bailleur.domain.records import Actor
 from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.slots import BY_POST
 from espace_bailleur.domain.text import one_line

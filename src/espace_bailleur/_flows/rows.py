@@ -15,8 +15,8 @@ from attrs import frozen
 from espace_bailleur._flows.account import already_opened, drawn, open_given
 from espace_bailleur._flows.kit import Kit
 from espace_bailleur.domain.account import Account, Claim, reference_claim
+from espace_bailleur.domain.actor import Actor
 from espace_bailleur.domain.change import Change
-from espace_bailleur.domain.records import Actor
 from espace_bailleur.domain.rows import (
     BrokenRow,
     Imported,

@@ -21,13 +21,13 @@ from espace_bailleur._service.awaiting_organisation import AsyncTeam
 from espace_bailleur._service.composition import kit_of
 from espace_bailleur._service.worker import EVERY, AsyncWorker
 from espace_bailleur._waiting import ThreadedHasher, Threads
+from espace_bailleur.domain.actor import Actor, Role
 from espace_bailleur.domain.checking import Finding
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.contest import ContestAnswer
 from espace_bailleur.domain.delivery import Backlog, Dispatched
 from espace_bailleur.domain.documents import Document, documents_in_force
 from espace_bailleur.domain.entry import Entry
-from espace_bailleur.domain.records import Actor, Role
 from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.steps import Steps
 from espace_bailleur.domain.words import Language

@@ -13,9 +13,9 @@ from espace_bailleur._flows import operator as acts
 from espace_bailleur._flows import search as looks
 from espace_bailleur._flows.kit import Kit
 from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.actor import Actor
 from espace_bailleur.domain.overview import Overview
 from espace_bailleur.domain.policies import Channel
-from espace_bailleur.domain.records import Actor
 
 
 @frozen

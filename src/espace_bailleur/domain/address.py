@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from attrs import evolve, frozen
 
 from espace_bailleur.domain.account import Account, AccountAddress
+from espace_bailleur.domain.actor import holder_of
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import AddressCode, NewSecret
 from espace_bailleur.domain.delivery import AddressCodeNotice, AddressInUseNotice, Message
@@ -21,7 +22,6 @@ from espace_bailleur.domain.records import (
     AddressCodeRefused,
     AddressConfirmed,
     AddressGiven,
-    holder_of,
 )
 from espace_bailleur.domain.text import without_separators
 from espace_bailleur.domain.words import AccountId, EmailAddress, MessageId

@@ -9,6 +9,7 @@ from datetime import timedelta
 from attrs import frozen
 
 from espace_bailleur.domain.credential import Issue, IssuePurpose
+from espace_bailleur.domain.permissions import ORGANISATIONS, OrganisationPolicy
 from espace_bailleur.domain.policies import (
     AS_THE_SEED,
     AT_NEXT_SIGN_IN,
@@ -16,7 +17,6 @@ from espace_bailleur.domain.policies import (
     CONFIRMATION,
     CONTESTING,
     DISPATCH,
-    ORGANISATIONS,
     PERSONAL_PASSWORD,
     SESSIONS,
     AddressPolicy,
@@ -26,7 +26,6 @@ from espace_bailleur.domain.policies import (
     DispatchPolicy,
     DocumentPolicy,
     IssuingPolicy,
-    OrganisationPolicy,
     PasswordPolicy,
     SessionPolicy,
 )

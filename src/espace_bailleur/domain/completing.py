@@ -9,12 +9,13 @@ from datetime import datetime
 from attrs import evolve
 
 from espace_bailleur.domain.account import Account, StepAnswers
+from espace_bailleur.domain.actor import holder_of
 from espace_bailleur.domain.address import Reach, given
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.fields import EMAIL, Answers
 from espace_bailleur.domain.onboarding import Onboarding
-from espace_bailleur.domain.records import DocumentAccepted, StepCompleted, holder_of
+from espace_bailleur.domain.records import DocumentAccepted, StepCompleted
 from espace_bailleur.domain.steps import INFORMATION
 from espace_bailleur.errors import Code, Fault, Refusal
 

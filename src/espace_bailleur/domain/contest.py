@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from attrs import evolve, frozen
 
 from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.actor import holder_of
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.contest_code import Contestable
 from espace_bailleur.domain.credential import Issue, IssuePurpose, NewSecret
 from espace_bailleur.domain.delivery import ContestNotice, Message, Recipient, RecoveryNotice
 from espace_bailleur.domain.fields import CONTEST_CODE, USER_NUMBER
 from espace_bailleur.domain.policies import ContestPolicy
-from espace_bailleur.domain.records import ExpiredContestProven, RecoveryContested, holder_of
+from espace_bailleur.domain.records import ExpiredContestProven, RecoveryContested
 from espace_bailleur.domain.slots import mail_addresses
 from espace_bailleur.domain.steps import Step
 from espace_bailleur.domain.words import IssueId, MessageId

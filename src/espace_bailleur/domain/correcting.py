@@ -10,11 +10,16 @@ from datetime import datetime
 from attrs import evolve, field, frozen
 
 from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.actor import Actor
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import Issue
 from espace_bailleur.domain.delivery import AddressCorrectedNotice, Message
 from espace_bailleur.domain.policies import Channel
-from espace_bailleur.domain.records import Actor, AddressCorrected, AddressFailed, AddressWorks
+from espace_bailleur.domain.records import (
+    AddressCorrected,
+    AddressFailed,
+    AddressWorks,
+)
 from espace_bailleur.domain.reissuing import refuse_closed, withdrawn
 from espace_bailleur.domain.slots import BY_POST, goes, known, mail_addresses, place_of
 from espace_bailleur.domain.text import one_line

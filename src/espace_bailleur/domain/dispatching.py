@@ -10,13 +10,13 @@ from typing import assert_never
 from attrs import evolve, frozen
 
 from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.actor import WORKER
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.credential import AddressCode, Issue, NewSecret
 from espace_bailleur.domain.delivery import IdentifierNotice, PasswordNotice, SecretNotice
 from espace_bailleur.domain.issuing import issue
 from espace_bailleur.domain.records import (
-    WORKER,
     CredentialReplaced,
     CredentialWithdrawn,
     SecretDispatched,

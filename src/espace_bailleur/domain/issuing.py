@@ -9,16 +9,13 @@ from datetime import datetime
 from attrs import evolve, field, frozen
 
 from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.actor import Actor
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import Issue, IssuePurpose, NewSecret
 from espace_bailleur.domain.delivery import IdentifierNotice, Message, PasswordNotice, Recipient
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.policies import Channel, IssuingPolicy
-from espace_bailleur.domain.records import (
-    AccountOpened,
-    Actor,
-    CredentialIssued,
-)
+from espace_bailleur.domain.records import AccountOpened, CredentialIssued
 from espace_bailleur.domain.slots import least_needed_first
 from espace_bailleur.domain.words import (
     AccountId,

@@ -13,12 +13,14 @@ from typing import cast
 from attrs import evolve, frozen
 
 from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.actor import holder_of
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import NewSecret
 from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.issuing import OpenAccount, open_account
-from espace_bailleur.domain.policies import IssuingPolicy, OrganisationPolicy
-from espace_bailleur.domain.records import TeamChanged, holder_of
+from espace_bailleur.domain.permissions import OrganisationPolicy
+from espace_bailleur.domain.policies import IssuingPolicy
+from espace_bailleur.domain.records import TeamChanged
 from espace_bailleur.domain.roster import Hold, Member, Position, Roster, TeamAct
 from espace_bailleur.domain.team import check_access, member_of, signed_out, told
 from espace_bailleur.domain.text import one_line

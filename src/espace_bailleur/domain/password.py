@@ -16,6 +16,7 @@ from typing import Self
 from attrs import evolve, frozen
 
 from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.actor import holder_of
 from espace_bailleur.domain.address import Reach, ask_to_confirm
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.contest import GotIn, recovered
@@ -23,7 +24,7 @@ from espace_bailleur.domain.credential import has_shape
 from espace_bailleur.domain.holder import Organisation
 from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.policies import PasswordPolicy
-from espace_bailleur.domain.records import PasswordChosen, StepCompleted, holder_of
+from espace_bailleur.domain.records import PasswordChosen, StepCompleted
 from espace_bailleur.domain.seat import kept_as_spent
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD
 from espace_bailleur.domain.text import TYPED_BYTES, bounded

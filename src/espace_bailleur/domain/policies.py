@@ -14,7 +14,7 @@ from typing import TypeVar
 from attrs import Attribute, field, frozen
 
 from espace_bailleur.domain.holder import HolderKind
-from espace_bailleur.domain.text import bounded, one_line
+from espace_bailleur.domain.text import bounded
 from espace_bailleur.domain.throttle import Limit
 from espace_bailleur.errors import Code, Misuse, Refusal
 
@@ -90,18 +90,6 @@ def _growing(policy: DispatchPolicy, _: object, value: tuple[timedelta, ...]) ->
             f"The delays of {policy.name!r} do not grow.",
             "Let each delay be longer than the one before.",
         )
-
-
-def _permissions(_: object, __: object, names: tuple[str, ...]) -> None:
-    if len(set(names)) != len(names):
-        raise Misuse("A permission is named twice.", "Name each once.")
-    for name in names:
-        try:
-            clean = one_line(name) == name
-        except Refusal:
-            clean = False
-        if not clean:
-            raise Misuse(f"{name!r} names no permission.", "Give one printable line.") from None
 
 
 @frozen(kw_only=True)
@@ -270,26 +258,6 @@ class DispatchPolicy:
     """How long a message may wait before `check` says so; a choice: three retries have failed."""
 
 
-@frozen(kw_only=True)
-class OrganisationPolicy:
-    """
-    What an organisation's administrator can give, and how fresh the proof is that this asks (G4).
-    """
-
-    name: str
-    permissions: tuple[str, ...] = field(
-        default=("read", "declare", "manage-dwellings"), validator=_permissions
-    )
-    """The names of what a colleague can be let do; an administrator may do everything."""
-    fresh: timedelta = field(
-        default=timedelta(minutes=15), validator=between(_INSTANT, timedelta(hours=24))
-    )
-    """
-    How long after signing in an administrator can change the team: a session left open on a desk
-    is no proof of who sits there (ASVS 5.0, 7.5.1).
-    """
-
-
 AS_THE_SEED = IssuingPolicy(name="as the seed")
 ORGANISATIONS_BY_LETTER = IssuingPolicy(
     name="organisations by letter", by_letter=frozenset({HolderKind.ORGANISATION})
@@ -313,5 +281,4 @@ WITH_MFA = PasswordPolicy(name="host with MFA", min_length=8, min_bits=0.0)
 CONFIRMATION = AddressPolicy(name="confirmation by a code")
 CONTESTING = ContestPolicy(name="sixty days to contest")
 AT_NEXT_SIGN_IN = DocumentPolicy(name="at the next sign-in")
-ORGANISATIONS = OrganisationPolicy(name="three permissions, fifteen minutes")
 DISPATCH = DispatchPolicy(name="five retries within nine hours")

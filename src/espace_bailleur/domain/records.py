@@ -4,13 +4,12 @@ Events: what happened, to which account, when and by whom; a closed union (I1).
 
 from __future__ import annotations
 
-import enum
-
 from datetime import datetime
 
 from attrs import field, frozen
 
 from espace_bailleur.domain.account import Standing
+from espace_bailleur.domain.actor import Happened
 from espace_bailleur.domain.credential import IssuePurpose
 from espace_bailleur.domain.documents import aware
 from espace_bailleur.domain.policies import Channel
@@ -19,57 +18,15 @@ from espace_bailleur.domain.text import one_line
 from espace_bailleur.domain.words import AccountId, IssueId
 
 
-class Role(enum.StrEnum):
-    """
-    In which role somebody acts.
-    """
-
-    OPERATOR = "operator"
-    HOLDER = "holder"
-    STRANGER = "stranger"
-    WORKER = "worker"
-
-
 @frozen(kw_only=True)
-class Actor:
-    """
-    Who did it: a role, and the name that the host gave it.
-    """
-
-    role: Role
-    name: str = field(converter=one_line)
-
-
-WORKER = Actor(role=Role.WORKER, name="dispatch")
-STRANGER = Actor(role=Role.STRANGER, name="unproven")
-"""
-Somebody who proved nothing: whoever types an address at *Mot de passe oublié*.
-"""
-
-
-def holder_of(account: AccountId) -> Actor:
-    """
-    Name the person who proved the account's credential.
-    """
-    return Actor(role=Role.HOLDER, name=account)
-
-
-@frozen(kw_only=True)
-class _Event:
-    account: AccountId
-    at: datetime = field(validator=aware)
-    actor: Actor
-
-
-@frozen(kw_only=True)
-class AccountOpened(_Event):
+class AccountOpened(Happened):
     """
     The institution opened an account.
     """
 
 
 @frozen(kw_only=True)
-class CredentialIssued(_Event):
+class CredentialIssued(Happened):
     """
     A provisional password was made; its message is recorded with it.
     """
@@ -80,7 +37,7 @@ class CredentialIssued(_Event):
 
 
 @frozen(kw_only=True)
-class IdentifierSent(_Event):
+class IdentifierSent(Happened):
     """
     Somebody asked for the identifier; it is sent to an address on file (F8).
     """
@@ -89,7 +46,7 @@ class IdentifierSent(_Event):
 
 
 @frozen(kw_only=True)
-class SecretDispatched(_Event):
+class SecretDispatched(Happened):
     """
     The first dispatch of a secret began, and with it the life of that secret.
     """
@@ -99,7 +56,7 @@ class SecretDispatched(_Event):
 
 
 @frozen(kw_only=True)
-class CredentialReplaced(_Event):
+class CredentialReplaced(Happened):
     """
     An issue was given up for a new one, its message being too late (C5) or the operator's will.
     """
@@ -108,7 +65,7 @@ class CredentialReplaced(_Event):
 
 
 @frozen(kw_only=True)
-class CredentialWithdrawn(_Event):
+class CredentialWithdrawn(Happened):
     """
     An issue was given up: its message could not be sent or came back, or the operator said so.
     """
@@ -117,7 +74,7 @@ class CredentialWithdrawn(_Event):
 
 
 @frozen(kw_only=True)
-class SignedIn(_Event):
+class SignedIn(Happened):
     """
     A password was proven; *issue* names the provisional one, *source* is a keyed digest.
     """
@@ -130,7 +87,7 @@ class SignedIn(_Event):
 
 
 @frozen(kw_only=True)
-class ExpiredCredentialProven(_Event):
+class ExpiredCredentialProven(Happened):
     """
     A provisional password was proven after its expiry, and is dead for good (K5).
     """
@@ -139,14 +96,14 @@ class ExpiredCredentialProven(_Event):
 
 
 @frozen(kw_only=True)
-class SignedOut(_Event):
+class SignedOut(Happened):
     """
     The person ended every session of the account.
     """
 
 
 @frozen(kw_only=True)
-class StepCompleted(_Event):
+class StepCompleted(Happened):
     """
     A step was answered.
     """
@@ -155,14 +112,14 @@ class StepCompleted(_Event):
 
 
 @frozen(kw_only=True)
-class PasswordChosen(_Event):
+class PasswordChosen(Happened):
     """
     A personal password was chosen; everything older ended with it (D7).
     """
 
 
 @frozen(kw_only=True)
-class DocumentAccepted(_Event):
+class DocumentAccepted(Happened):
     """
     A document was accepted, in this version and text.
     """
@@ -173,28 +130,28 @@ class DocumentAccepted(_Event):
 
 
 @frozen(kw_only=True)
-class AddressGiven(_Event):
+class AddressGiven(Happened):
     """
     An account address was given and is not confirmed yet.
     """
 
 
 @frozen(kw_only=True)
-class AddressConfirmed(_Event):
+class AddressConfirmed(Happened):
     """
     A secret that was sent to the account address came back: it is claimed.
     """
 
 
 @frozen(kw_only=True)
-class AddressCodeRefused(_Event):
+class AddressCodeRefused(Happened):
     """
     A wrong code was typed, or one that had run out.
     """
 
 
 @frozen(kw_only=True)
-class RecoveryContested(_Event):
+class RecoveryContested(Happened):
     """
     Somebody who was told of a recovery contested it, and the account was suspended (F6).
 
@@ -205,7 +162,7 @@ class RecoveryContested(_Event):
 
 
 @frozen(kw_only=True)
-class ExpiredContestProven(_Event):
+class ExpiredContestProven(Happened):
     """
     A recovery was contested after its code had expired, which is dead for good (K5).
     """
@@ -214,7 +171,7 @@ class ExpiredContestProven(_Event):
 
 
 @frozen(kw_only=True)
-class StandingChanged(_Event):
+class StandingChanged(Happened):
     """
     The operator suspended, reinstated or closed an account.
     """
@@ -223,7 +180,7 @@ class StandingChanged(_Event):
 
 
 @frozen(kw_only=True)
-class AddressCorrected(_Event):
+class AddressCorrected(Happened):
     """
     The operator put another address in the place of the one by that channel, or took it away.
     """
@@ -234,7 +191,7 @@ class AddressCorrected(_Event):
 
 
 @frozen(kw_only=True)
-class AddressFailed(_Event):
+class AddressFailed(Happened):
     """
     Something came back from an address on file: no way leads there meanwhile.
     """
@@ -243,7 +200,7 @@ class AddressFailed(_Event):
 
 
 @frozen(kw_only=True)
-class AddressWorks(_Event):
+class AddressWorks(Happened):
     """
     An address from which something had come back works again.
     """
@@ -252,14 +209,14 @@ class AddressWorks(_Event):
 
 
 @frozen(kw_only=True)
-class PasswordForced(_Event):
+class PasswordForced(Happened):
     """
     The operator took the personal password away, and asks for another one.
     """
 
 
 @frozen(kw_only=True)
-class SeatTaken(_Event):
+class SeatTaken(Happened):
     """
     The first person of an organisation connected, and administers it (G1, G2).
 
@@ -271,7 +228,7 @@ class SeatTaken(_Event):
 
 
 @frozen(kw_only=True)
-class TeamChanged(_Event):
+class TeamChanged(Happened):
     """
     Somebody of an organisation came, went, or may do something else there now (G4).
     """
@@ -283,7 +240,7 @@ class TeamChanged(_Event):
 
 
 @frozen(kw_only=True)
-class SuccessionOpened(_Event):
+class SuccessionOpened(Happened):
     """
     An act of the institution left nobody to administer an organisation: it appoints (G5).
     """

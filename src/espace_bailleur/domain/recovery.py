@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from attrs import evolve, field, frozen
 
 from espace_bailleur.domain.account import Account, Standing, Told
+from espace_bailleur.domain.actor import STRANGER
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import IssuePurpose, NewSecret
 from espace_bailleur.domain.delivery import Recipient
@@ -23,7 +24,7 @@ from espace_bailleur.domain.policies import (
     IssuingPolicy,
     between,
 )
-from espace_bailleur.domain.records import STRANGER, IdentifierSent
+from espace_bailleur.domain.records import IdentifierSent
 from espace_bailleur.domain.slots import BY_POST, has_room, on_file, place_of, sent_to
 from espace_bailleur.domain.throttle import Limit
 from espace_bailleur.domain.words import EmailAddress, MessageId, PostalAddress

@@ -10,6 +10,7 @@ from datetime import datetime
 from attrs import evolve
 
 from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.actor import Actor
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.credential import Issue, IssuePurpose, NewSecret
@@ -17,7 +18,6 @@ from espace_bailleur.domain.delivery import Recipient
 from espace_bailleur.domain.issuing import identifier_half, issue
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.records import (
-    Actor,
     CredentialReplaced,
     CredentialWithdrawn,
     PasswordForced,

@@ -9,12 +9,17 @@ from datetime import datetime, timedelta
 from attrs import evolve, field, frozen
 
 from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.actor import holder_of
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.contest import GotIn
 from espace_bailleur.domain.credential import Issue
 from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.policies import SessionPolicy
-from espace_bailleur.domain.records import ExpiredCredentialProven, SignedIn, SignedOut, holder_of
+from espace_bailleur.domain.records import (
+    ExpiredCredentialProven,
+    SignedIn,
+    SignedOut,
+)
 from espace_bailleur.domain.seat import seated
 from espace_bailleur.domain.words import IssueId, PasswordHash
 from espace_bailleur.errors import Code, Refusal, SessionEnded, Way

@@ -7,8 +7,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.actor import Actor
 from espace_bailleur.domain.change import Change
-from espace_bailleur.domain.records import Actor, StandingChanged
+from espace_bailleur.domain.records import StandingChanged
 from espace_bailleur.errors import Code, Refusal
 
 

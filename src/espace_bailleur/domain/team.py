@@ -9,11 +9,11 @@ from datetime import datetime
 from attrs import evolve
 
 from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.actor import Actor
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import Message
 from espace_bailleur.domain.notices import TeamNotice
 from espace_bailleur.domain.records import (
-    Actor,
     StandingChanged,
     SuccessionOpened,
     TeamChanged,

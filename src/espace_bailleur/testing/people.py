@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from espace_bailleur.domain.actor import Actor, Role
 from espace_bailleur.domain.documents import TERMS, USAGE_RULES, Document
 from espace_bailleur.domain.holder import Individual, Organisation
-from espace_bailleur.domain.records import Actor, Role
 from espace_bailleur.domain.words import Departement, EmailAddress, PostalAddress
 
 

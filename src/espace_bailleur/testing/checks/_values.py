@@ -21,6 +21,7 @@ from espace_bailleur.domain.account import (
     StepAnswers,
     Told,
 )
+from espace_bailleur.domain.actor import Actor, Role
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.contest_code import Contestable
 from espace_bailleur.domain.credential import AddressCode, Issue, IssuePurpose
@@ -40,7 +41,7 @@ from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.holder import Individual, Organisation
 from espace_bailleur.domain.notices import SeatNotice, TeamNotice
 from espace_bailleur.domain.policies import Channel
-from espace_bailleur.domain.records import AccountOpened, Actor, Role
+from espace_bailleur.domain.records import AccountOpened
 from espace_bailleur.domain.roster import TeamAct
 from espace_bailleur.domain.words import (
     AccountId,

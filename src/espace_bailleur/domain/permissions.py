@@ -1,0 +1,48 @@
+"""
+What an organisation's administrator can give, and how fresh a proof that asks for (rule G4).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from attrs import field, frozen
+
+from espace_bailleur.domain.policies import between
+from espace_bailleur.domain.text import one_line
+from espace_bailleur.errors import Misuse, Refusal
+
+
+def _permissions(_: object, __: object, names: tuple[str, ...]) -> None:
+    if len(set(names)) != len(names):
+        raise Misuse("A permission is named twice.", "Name each once.")
+    for name in names:
+        try:
+            clean = one_line(name) == name
+        except Refusal:
+            clean = False
+        if not clean:
+            raise Misuse(f"{name!r} names no permission.", "Give one printable line.") from None
+
+
+@frozen(kw_only=True)
+class OrganisationPolicy:
+    """
+    What an organisation's administrator can give, and how fresh the proof is that this asks (G4).
+    """
+
+    name: str
+    permissions: tuple[str, ...] = field(
+        default=("read", "declare", "manage-dwellings"), validator=_permissions
+    )
+    """The names of what a colleague can be let do; an administrator may do everything."""
+    fresh: timedelta = field(
+        default=timedelta(minutes=15), validator=between(timedelta(minutes=1), timedelta(hours=24))
+    )
+    """
+    How long after signing in an administrator can change the team: a session left open on a desk
+    is no proof of who sits there (ASVS 5.0, 7.5.1).
+    """
+
+
+ORGANISATIONS = OrganisationPolicy(name="three permissions, fifteen minutes")
