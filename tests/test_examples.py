@@ -85,12 +85,12 @@ def test_the_demo_s_folder_holds_what_was_sent(told: tuple[str, Path]) -> None:
     """
     There are two messages an account, the codes, and a recovery with the mail and letter about it.
 
-    No file holds both halves.
+    Each organisation that connects is told who administers it; no file holds both halves.
     """
     _, folder = told
     letters = [file.read_text("utf-8") for file in folder.glob("*.txt")]
     mails = list(folder.glob("*.eml"))
-    assert (len(letters), len(mails)) == (16 + 1, 50 + 4 + 1 + 1)
+    assert (len(letters), len(mails)) == (16 + 1 + 1, 50 + 4 + 1 + 1 + 3)
     for letter in letters:
         assert code_in(letter) is None
         halves = provisional_password_in(letter) is not None, "Voici l’identifiant" in letter
