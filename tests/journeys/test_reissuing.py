@@ -138,6 +138,33 @@ def test_a_forced_password_is_gone_at_once(place: str | None) -> None:
     assert service.through(again).pending is None
 
 
+@pytest.mark.rule("G6", "P03", "P23")
+@given(place=st.sampled_from([*FIVE, None]))
+def test_forcing_while_suspended_sends_nothing(place: str | None) -> None:
+    """
+    Whoever holds the addresses gets nothing, and nothing opens once the account is reinstated.
+    """
+    service = Service()
+    account = service.opened()
+    first = service.provisional(account)
+    if place != FIVE[0]:
+        service.through(service.first_entry(account), until=place)
+    operator = service.espace.operator("Lea")
+    operator.suspend(account.id)
+    service.espace.dispatch()
+    service.mailbox.items.clear()
+    ACTS["force"](service, account)
+    operator.reinstate(account.id)
+    service.espace.dispatch()
+    assert service.mailbox.items == []
+    for old in (first, PASSWORD):
+        with pytest.raises(Refusal, match="sign-in-refused"):
+            service.entry(account, old)
+    operator.reissue(account.id, by=Channel.LETTER)
+    service.espace.dispatch()
+    assert service.through(service.first_entry(account)).pending is None
+
+
 @pytest.mark.rule("G6", "P03")
 def test_forcing_ends_the_code_that_was_under_way() -> None:
     """
@@ -296,7 +323,8 @@ def test_what_is_not_open_is_sent_nothing(act: str, standing: str) -> None:
     service = Service()
     account = service.opened()
     held = getattr(service.espace.operator("Lea"), standing)(account.id)
-    if act in SENDING or standing == "close":
+    sends = act in SENDING and act != "force"
+    if sends or standing == "close":
         with pytest.raises(Refusal, match="standing"):
             ACTS[act](service, account)
         assert service.stored(account) == held

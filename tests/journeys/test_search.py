@@ -169,6 +169,14 @@ def test_the_overview_follows_the_person() -> None:
     assert situation() is Situation.READY
     operator.suspend(account.id)
     assert situation() is Situation.SUSPENDED
+    operator.reinstate(account.id)
+    service.espace.forgot_password("zoe@example.org", source=None)
+    service.espace.dispatch()
+    service.through(service.first_entry(account))
+    service.espace.dispatch()
+    code = service.mailbox.contest_code(account)
+    service.espace.contest(user_number=str(account.user_number), code=code, source=None)
+    assert situation() is Situation.CONTESTED
     assert operator.show(account.id).paths == ()
     operator.close(account.id)
     assert situation() is Situation.CLOSED

@@ -122,18 +122,22 @@ async def reissue(kit: Kit, account_id: str, *, by: Channel | str | None, actor:
     )
 
 
-async def force_new_password(kit: Kit, account_id: str, *, actor: Actor) -> Account:
+async def force_new_password(
+    kit: Kit, account_id: str, *, by: Channel | str | None, actor: Actor
+) -> Account:
     """
     Take the personal password away, end every session, and send both halves anew.
 
     Raises:
-        Refusal: `account-unknown`, `standing`, `no-address`, `letter-sent`.
+        Refusal: `account-unknown`, `channel-unknown`, `standing`, `no-address`, `letter-sent`.
     """
+    channel = None if by is None else channel_of(by)
     return await _act(
         kit,
         account_id,
         lambda one: reissuing.force_new_password(
             one,
+            by=channel,
             secret=_secret(kit, one),
             actor=actor,
             now=kit.clock(),

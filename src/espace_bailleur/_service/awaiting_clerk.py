@@ -50,11 +50,13 @@ class AsyncClerk:
         """
         return await acts.withdraw(self._kit, account, actor=self.actor)
 
-    async def force_new_password(self, account: str) -> Account:
+    async def force_new_password(
+        self, account: str, *, by: Channel | str | None = None
+    ) -> Account:
         """
         Do as `Operator.force_new_password`.
         """
-        return await acts.force_new_password(self._kit, account, actor=self.actor)
+        return await acts.force_new_password(self._kit, account, by=by, actor=self.actor)
 
     async def correct_address(
         self, account: str, *, evidence: str, email: str | None = None, postal: str | None = None

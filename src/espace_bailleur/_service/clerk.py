@@ -70,15 +70,19 @@ class Clerk:
         """
         return finish(acts.withdraw(self._kit, account, actor=self.actor))
 
-    def force_new_password(self, account: str) -> Account:
+    def force_new_password(self, account: str, *, by: Channel | str | None = None) -> Account:
         """
         Take the personal password away at once, end every session, and send both halves anew.
 
+        They go to an address on file, as in `reissue`.
+        Where that may be in the wrong hands, suspend the account before: then nothing is sent.
+
         Raises:
-            Refusal: `account-unknown`, `standing` when it is not open, `no-address`, and
-                `letter-sent` where there is no password and a letter is on its way.
+            Refusal: `account-unknown`, `channel-unknown`, `standing` when it is closed,
+                `no-address`, and `letter-sent` where there is no password and a letter is on its
+                way.
         """
-        return finish(acts.force_new_password(self._kit, account, actor=self.actor))
+        return finish(acts.force_new_password(self._kit, account, by=by, actor=self.actor))
 
     def correct_address(
         self, account: str, *, evidence: str, email: str | None = None, postal: str | None = None

@@ -33,6 +33,8 @@ class Situation(enum.StrEnum):
 
     CLOSED = "closed"
     SUSPENDED = "suspended"
+    CONTESTED = "contested"
+    """Suspended, since somebody who was told of a new password said that it was not theirs."""
     READY = "ready"
     """Everything is done: the personal password opens the service."""
     TO_GO_ON = "to-go-on"
@@ -164,8 +166,9 @@ def _situation(
 ) -> Situation:
     account = onboarding.account
     if account.standing is not Standing.OPEN:
-        closed = account.standing is Standing.CLOSED
-        return Situation.CLOSED if closed else Situation.SUSPENDED
+        if account.standing is Standing.CLOSED:
+            return Situation.CLOSED
+        return Situation.CONTESTED if account.contested_at else Situation.SUSPENDED
     if account.password is not None:
         return Situation.READY if onboarding.complete else Situation.TO_GO_ON
     if any(one.expires_at for one in under_way):

@@ -52,27 +52,41 @@ def reissue(
 
 
 def force_new_password(
-    account: Account, *, secret: NewSecret, actor: Actor, now: datetime, policies: Policies
+    account: Account,
+    *,
+    by: Channel | None,
+    secret: NewSecret,
+    actor: Actor,
+    now: datetime,
+    policies: Policies,
 ) -> Change:
     """
     Take the personal password away, end every session and secret, and send both halves anew.
 
+    Nothing is sent while the account is suspended: whoever holds its addresses may be the reason.
     No letter that is on its way holds this up while there is a password to take away.
 
     Raises:
-        Refusal: as in `reissue`; nothing is taken from whom nothing could be sent to.
+        Refusal: `standing` when the account is closed, and as in `reissue` when it is open;
+            nothing is taken from whom nothing could be sent to.
     """
-    to = _address(account, None, policies)
-    if account.password is None:
-        _check_letter(account, to, now=now, policy=policies.recovery)
+    refuse_closed(account)
     bare = evolve(
         account,
         password=None,
         epoch=account.epoch + 1,
         address=account.address and evolve(account.address, code=None),
     )
-    change = _both_halves(bare, to, secret=secret, actor=actor, now=now, policies=policies)
     forced = PasswordForced(account=account.id, at=now, actor=actor)
+    if account.standing is Standing.SUSPENDED:
+        ended = withdrawn(
+            account, (one for one in account.issues if one.occupies(now)), actor=actor, now=now
+        )
+        return Change(accounts=(bare.next(issues=()),), events=(forced, *ended))
+    to = _address(account, by, policies)
+    if account.password is None:
+        _check_letter(account, to, now=now, policy=policies.recovery)
+    change = _both_halves(bare, to, secret=secret, actor=actor, now=now, policies=policies)
     return evolve(change, events=(forced, *change.events))
 
 

@@ -32,6 +32,10 @@ SITUATIONS: dict[str, str] = {
     Situation.SUSPENDED: (
         "This account is suspended: nobody can sign in to it. The Caf can reinstate it."
     ),
+    Situation.CONTESTED: (
+        "This account was frozen by a code ‘It was not me’. Before you reinstate it, please call "
+        "the person back on a number that you had before."
+    ),
     Situation.READY: "The person signs in with the identifier and the personal password.",
     Situation.TO_GO_ON: (
         "The person signs in with the personal password, then completes the steps that are left."

@@ -32,6 +32,10 @@ SITUATIONS: dict[str, str] = {
     Situation.SUSPENDED: (
         "Ce compte est suspendu : personne ne peut s’y connecter. La Caf peut le rétablir."
     ),
+    Situation.CONTESTED: (
+        "Ce compte a été bloqué par un code « Ce n’était pas moi ». Avant de le rétablir, "
+        "rappelez la personne à un numéro que vous aviez déjà."
+    ),
     Situation.READY: (
         "La personne se connecte avec son identifiant et son mot de passe personnalisé."
     ),
