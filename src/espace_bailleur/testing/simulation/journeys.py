@@ -58,7 +58,10 @@ def step(name: str) -> Journey:
     )
 
 
-def _sign_in(doors: AsyncDoors, stage: Stage) -> Coroutine[Any, Any, object]:
+def sign_in(doors: AsyncDoors, stage: Stage) -> Coroutine[Any, Any, object]:
+    """
+    Let the landlord come in with what opens their account.
+    """
     one = stage.landlord
     return doors.sign_in(identifier=one.identifier, password=one.password, source="192.0.2.7")
 
@@ -199,8 +202,8 @@ JOURNEYS: tuple[Journey, ...] = (
     Journey(
         name="open-rows", scene=stages.never_connected, act=_open_rows, holds=_opened("33", "2B")
     ),
-    Journey(name="first-sign-in", scene=stages.never_connected, act=_sign_in, holds=_has_come_in),
-    Journey(name="sign-in", scene=stages.at(None), act=_sign_in, holds=_has_come_in),
+    Journey(name="first-sign-in", scene=stages.never_connected, act=sign_in, holds=_has_come_in),
+    Journey(name="sign-in", scene=stages.at(None), act=sign_in, holds=_has_come_in),
     _INFORMATION,
     *(step(name) for name in FIVE[2:]),
     Journey(
