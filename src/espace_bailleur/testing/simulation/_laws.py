@@ -11,7 +11,7 @@ from espace_bailleur._blocking import finish
 from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.delivery import PasswordNotice, Sent
 from espace_bailleur.domain.fields import NEW_PASSWORD
-from espace_bailleur.domain.records import RecoveryContested
+from espace_bailleur.domain.records import PasswordForced, RecoveryContested
 from espace_bailleur.errors import Refusal, SessionEnded, Unavailable
 from espace_bailleur.testing import people
 from espace_bailleur.testing.portal import Portal
@@ -122,13 +122,14 @@ def stranded(play: Play) -> Iterator[str]:
 
 def _free(play: Play, account: Account) -> None:
     """
-    Let the institution decide; whom a contest left no password gets one anew (F6).
+    Let the institution decide; whom it or a contest left no password gets one anew (F6, G6).
     """
     here = play.stage.here
-    contested = {one.account for one in play.store.events if isinstance(one, RecoveryContested)}
+    kinds = RecoveryContested | PasswordForced
+    bare = {one.account for one in play.store.events if isinstance(one, kinds)}
     if account.standing is Standing.SUSPENDED:
         here.espace.operator("simulation").reinstate(account.id)
-    if account.standing is not Standing.CLOSED and account.id in contested:
+    if account.standing is not Standing.CLOSED and account.id in bare:
         here.espace.operator("simulation").reissue(account.id)
         here.espace.dispatch()
 
