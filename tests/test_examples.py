@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from espace_bailleur import Code, Refusal, say
 from espace_bailleur.testing.reading import code_in, contest_code_in, provisional_password_in
 
 
@@ -77,7 +78,27 @@ def test_the_demo_ends_with_everybody_s_step(told: tuple[str, Path]) -> None:
     rows = text.split("Where everybody stands")[1].splitlines()[2:35]
     steps = [row.split()[-1] for row in rows]
     assert (len(steps), steps.count("✓"), steps.count("2/5"), steps.count("1/5")) == (33, 8, 1, 24)
-    assert "8 of 33 accounts are in use." in text
+    assert "8 of 33 landlords' accounts are in use." in text
+
+
+def test_the_demo_s_company_is_handed_over_and_left(told: tuple[str, Path]) -> None:
+    """
+    The first administrator hands over to a colleague, who shuts out another one who leaves.
+    """
+    text, _ = told
+    story = text.split("Foncière de l’Aubrac: a company by letter")[1].split("Where everybody")[0]
+    listed = story.split("sees who works there:")[1].splitlines()[2:5]
+    assert [line.split("  ")[1] for line in listed] == [
+        "Foncière de l’Aubrac",
+        "Nadia Bouchet",
+        "Léo Schœlcher",
+    ]
+    assert ["Administrateur" in line for line in listed] == [False, True, False]
+    said = " ".join(story.replace("│", "").split())
+    for code in (Code.MEMBER_NOT_CONNECTED, Code.LAST_ADMINISTRATOR, Code.NOT_ADMINISTRATOR):
+        assert " ".join(say(Refusal(code)).split()) in said
+    assert "his password opens nothing: Nous ne reconnaissons pas" in said
+    assert said.endswith("2 people work there now.")
 
 
 @pytest.mark.rule("C1")
@@ -85,19 +106,20 @@ def test_the_demo_s_folder_holds_what_was_sent(told: tuple[str, Path]) -> None:
     """
     There are two messages an account, the codes, and a recovery with the mail and letter about it.
 
-    Each organisation that connects is told who administers it; no file holds both halves.
+    An organisation that connects is told who administers it, and its people what becomes of them;
+    no file holds both halves.
     """
     _, folder = told
     letters = [file.read_text("utf-8") for file in folder.glob("*.txt")]
     mails = list(folder.glob("*.eml"))
-    assert (len(letters), len(mails)) == (16 + 1 + 1, 50 + 4 + 1 + 1 + 3)
+    assert (len(letters), len(mails)) == (16 + 1 + 1, 50 + 4 + 1 + 1 + 3 + 4 + 3)
     for letter in letters:
         assert code_in(letter) is None
         halves = provisional_password_in(letter) is not None, "Voici l’identifiant" in letter
         assert halves.count(True) == (contest_code_in(letter) is None)
         assert max(map(len, letter.split("\n\n")[0].splitlines())) <= 38
-    assert len(list(folder.glob("espace-bailleur-votre-identifiant-*"))) == 33
-    assert len(list(folder.glob("espace-bailleur-votre-mot-de-passe-provisoire-*"))) == 33
+    assert len(list(folder.glob("espace-bailleur-votre-identifiant-*"))) == 33 + 2
+    assert len(list(folder.glob("espace-bailleur-votre-mot-de-passe-provisoire-*"))) == 33 + 2
     assert len(list(folder.glob("espace-bailleur-votre-code-de-confirmation-*"))) == 4
     assert len(list(folder.glob("espace-bailleur-votre-nouveau-mot-de-passe-*"))) == 1
 

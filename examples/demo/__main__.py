@@ -128,7 +128,8 @@ def standings(story: Story, accounts: list[Account]) -> None:
     for number, step in enumerate(steps, start=1):
         tell(painted(f"{number}/{len(steps)} {say(step.id)}", GREY))
     inside = sum(row[-1] == "✓" for row in rows)
-    tell(f"{inside} of {len(rows)} accounts are in use. The messages are in {story.folder}.")
+    tell(f"{inside} of {len(rows)} landlords' accounts are in use.")
+    tell(f"The messages are in {story.folder}.")
 
 
 def main(folder: Path) -> None:

@@ -4,6 +4,7 @@ One landlord of each kind, from the messages in the folder to the access.
 
 from espace_bailleur import say
 
+from .company import company
 from .letterbox import IDENTIFIER, PASSWORD, Letterbox
 from .screen import GREY, chapter, show, tell, value
 from .story import Story, refused
@@ -105,16 +106,6 @@ def two_sci(story: Story) -> None:
         entry = story.sign_in(identifiers[number], passwords[number])
         tell(f"{entry.account.holder.name}, n° {number}")
         story.finish(story.give_address(entry, own), password)
-
-
-def company(story: Story) -> None:
-    """
-    Open two letters as a company does.
-    """
-    chapter("Foncière de l’Aubrac: a company with its SIRET, by letter")
-    box = Letterbox(story.folder, "FONCIERE DE L AUBRAC")
-    address = "compta@fonciere.example.org"
-    story.first_connection(box, address, "la neige tient sur le plateau")
 
 
 KINDS = (corsica, several_departements, overseas, agency, two_sci, company)
