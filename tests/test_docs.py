@@ -6,14 +6,19 @@ import importlib.util
 import re
 import sys
 
+from datetime import timedelta
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
+from espace_bailleur import Code, Refusal, Way
+from espace_bailleur.domain.contest import CONTEST
 from espace_bailleur.domain.guide import Question, guide
-from espace_bailleur.domain.steps import STEPS
-from espace_bailleur.domain.words import LANGUAGES
+from espace_bailleur.domain.permissions import ORGANISATIONS
+from espace_bailleur.domain.roster import TeamAct
+from espace_bailleur.domain.steps import STEPS, Step
+from espace_bailleur.domain.words import LANGUAGES, Language
 from espace_bailleur.texts import say
 from tests.guided import walks
 
@@ -101,3 +106,29 @@ def test_the_guide_stands_in_the_docs_word_by_word(monkeypatch: pytest.MonkeyPat
             assert all(f"| {say(one, language)} |" in told for one in stage.answers)
         leads_to = [f"| `{guide(one.path).id}` |" for one in stage.answers]
         assert re.findall(r"\| `\S+` \|$", told, re.MULTILINE) == leads_to
+
+
+@pytest.mark.rule("G4")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_administrator_s_sheet_speaks_the_package_s_words(language: Language) -> None:
+    """
+    The sheet names each act of an administrator once, and quotes what a person reads word by word.
+    """
+    sheet = (DOCS / "how-to" / "administrator-sheet.md").read_text("utf-8")
+    french, english = re.split(r"^# .*\n", sheet.replace("\u00a0", " "), flags=re.MULTILINE)[1:]
+    told = {"fr": french, "en": english}[language]
+
+    def said(what: Refusal | Step | TeamAct | Way) -> str:
+        return " ".join(say(what, language).split())
+
+    acts = [said(one) for one in TeamAct if one is not TeamAct.APPOINT]
+    assert re.findall(r"^\| \*\*(.*)\*\* \|", told, re.MULTILINE) == acts
+    refusals = (
+        Refusal(Code.PROVISIONAL_PASSWORD_USED),
+        Refusal(Code.PROOF_NOT_FRESH, {"minutes": ORGANISATIONS.fresh // timedelta(minutes=1)}),
+        Refusal(Code.MEMBER_NOT_CONNECTED),
+        Refusal(Code.LAST_ADMINISTRATOR),
+    )
+    assert re.findall(r"^> (.*)", told, re.MULTILINE) == [said(one) for one in refusals]
+    quoted = re.findall("[«‘] ?(.*?) ?[»’](?![a-zé])", told)
+    assert quoted == [said(one) for one in (*Way, CONTEST)]
