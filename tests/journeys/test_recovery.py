@@ -334,6 +334,15 @@ def test_whoever_is_always_written_to_needs_no_mail() -> None:
         Policies(recovery=guided)
 
 
+@given(size=st.integers(1, 400).filter(lambda size: size != RecoveryRequest.SIZE))
+def test_a_request_of_another_size_is_a_misuse(size: int) -> None:
+    """
+    A request is made by `RecoveryRequest.of`, so that each has the one size.
+    """
+    with pytest.raises(Misuse, match=f"holds {size} bytes"):
+        RecoveryRequest(act=Act.REISSUE_BY_MAIL, typed=bytes(size))
+
+
 def test_what_is_no_address_is_refused() -> None:
     """
     A text that no mail could go to is refused, the same for everyone.
