@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from espace_bailleur.domain import guide as table
 from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.contest import CONTEST
+from espace_bailleur.domain.contest_code import SYMBOLS
 from espace_bailleur.domain.fields import DEPARTEMENT, EMAIL, IDENTIFIER, USER_NUMBER
 from espace_bailleur.domain.guide import (
     OUTCOMES,
@@ -26,7 +28,7 @@ from espace_bailleur.domain.guide import (
 )
 from espace_bailleur.domain.guide_paths import PATHS, path_for
 from espace_bailleur.domain.holder import Siret, looks_like_siret
-from espace_bailleur.domain.words import UserNumber
+from espace_bailleur.domain.words import LANGUAGES, Language, UserNumber
 from espace_bailleur.errors import Code, Refusal, Way
 from espace_bailleur.testing.strategies import (
     invalid_siret_texts,
@@ -225,7 +227,12 @@ def test_who_is_stuck_is_sent_something(path: str, expected: Act) -> None:
         ("password/several", "numéro d’utilisateur"),
         ("other/administrator/gone", "nouvel administrateur"),
         ("message/not-recognised/used", "administrateur de votre organisme"),
-        ("other/none", "Indiquez le département"),
+        ("other/none", "Contactez la Caf de votre département"),
+        ("other/unexpected", "Que dit ce message"),
+        ("other/unexpected/address", "Prévenez tout de suite la Caf"),
+        ("other/unexpected/replaced", "Prévenez tout de suite la Caf"),
+        ("other/unexpected/secret", "Vous pouvez ignorer ce message"),
+        ("other/unexpected/in-use", "Vous pouvez ignorer ce message"),
     ],
 )
 def test_each_trouble_is_answered(path: str, told: str) -> None:
@@ -233,6 +240,45 @@ def test_each_trouble_is_answered(path: str, told: str) -> None:
     What people are known to stumble over has its place, and its words speak of it.
     """
     assert told in say(guide(path))
+
+
+@pytest.mark.rule("F6", "F7")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_was_robbed_is_led_to_the_contest(language: Language) -> None:
+    """
+    Who is told of a password that somebody else chose finds the contest, by its link's own name.
+
+    So does whoever contests, and copies the code with a slip.
+    """
+    place = guide("other/unexpected/password")
+    assert say(CONTEST, language) in say(place, language)
+    assert str(SYMBOLS) in say(place, language)
+    assert {path_for(one) for one in (Code.CONTEST_CODE_SLIP, Code.CONTEST_REFUSED)} == {
+        place.path
+    }
+
+
+@pytest.mark.rule("F7")
+@pytest.mark.parametrize("path", ["message/slip", "password/several"])
+def test_two_good_messages_that_fail_are_no_end(path: str) -> None:
+    """
+    Whoever has copied both messages, or paired them, and still fails, is led to the Caf.
+    """
+    ways = {answer.id: guide(answer.path).id for answer in guide(path).answers}
+    assert ways["still-stuck"] == "contact"
+
+
+@pytest.mark.rule("F7")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_outcome_speaks_of_a_box_that_is_not_there(language: Language) -> None:
+    """
+    Where nothing can be sent, the words tell to contact the Caf, and ask nobody to type.
+    """
+    for outcome in outcomes():
+        if outcome.act is None and outcome.asks:
+            said = say(outcome, language)
+            assert "Caf" in said
+            assert re.search("Indiquez|Saisissez|Give the|type", said) is None
 
 
 @pytest.mark.rule("F7")

@@ -129,6 +129,24 @@ def test_the_languages_differ() -> None:
     assert [one for one in EVERYTHING if say(one) == say(one, "en")] == []
 
 
+@in_each_language
+def test_junk_mail_is_a_folder_of_the_mailbox(language: Language) -> None:
+    """
+    No sentence calls junk mail by the word for letters; each names the folder as mailboxes do.
+    """
+    folder = {
+        "fr": "le dossier « Indésirables » (ou « Spam ») de votre boîte mail",
+        "en": "the ‘Junk’ (or ‘Spam’) folder of your mailbox",
+    }[language]
+    found = {one for one in (say(each, language) for each in EVERYTHING) if _junk(one)}
+    assert found
+    assert [one for one in found if _junk(one.replace("\u00a0", " ").replace(folder, ""))] == []
+
+
+def _junk(said: str) -> bool:
+    return re.search("junk|spam|indésirable", said, re.IGNORECASE) is not None
+
+
 def test_nobody_is_accused() -> None:
     """
     No sentence speaks of errors, faults or wrong answers.

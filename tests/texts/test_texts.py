@@ -66,6 +66,12 @@ def test_facts_are_filled_in() -> None:
     )
     assert "Iban ici" in say(Fault(Code.NOT_ALLOWED, {"pending": "iban_ici"}))
     assert "par courrier" in say(Fault(Code.NO_ADDRESS, {"channel": "letter"}))
+    assert say(Fault(Code.NO_ADDRESS)) == (
+        "Aucune adresse ne fonctionne pour cet envoi. Corrigez-en une, puis réessayez."
+    )
+    assert "par mail / par courrier" in say(
+        Fault(Code.CHANNEL_UNKNOWN, {"expected": "mail / letter"})
+    )
     assert "Compte fermé" in say(Fault(Code.STANDING, {"standing": "closed"}))
 
 

@@ -158,6 +158,13 @@ QUESTIONS: Mapping[str, Mapping[str, str]] = {
         "unexpected": "unexpected",
         "none": "contact",
     },
+    "unexpected": {
+        "password": "contest",
+        "address": "tell-the-caf",
+        "replaced": "tell-the-caf",
+        "secret": "ignore",
+        "in-use": "ignore",
+    },
     "administrator": {"known": "ask-administrator", "gone": "administrator-gone"},
 }
 """
@@ -212,11 +219,13 @@ OUTCOMES: Mapping[str, OutcomeRow] = {
     ),
     # The person can do it at once
     "retype": OutcomeRow(
-        onward={"new-by-mail": "password/mailbox", "new-by-letter": "other/no-mailbox"}
+        onward={"new-by-mail": "password/mailbox", "new-by-letter": "other/no-mailbox", **_STUCK}
     ),
     "retype-personal": OutcomeRow(onward={"new-password": "password", **_STUCK}),
     "retype-answer": OutcomeRow(onward=_STUCK),
-    "pair": OutcomeRow(onward={"identifier-too": "identifier", "new-password": "password"}),
+    "pair": OutcomeRow(
+        onward={"identifier-too": "identifier", "new-password": "password", **_STUCK}
+    ),
     "wait": OutcomeRow(onward={"new-password": "password", **_STUCK}),
     "come-back": OutcomeRow(onward=_STUCK),
     "where-number": OutcomeRow(onward={"not-found": "other/none"}),
@@ -226,10 +235,12 @@ OUTCOMES: Mapping[str, OutcomeRow] = {
     "choose-password": OutcomeRow(onward=_STUCK),
     "code": OutcomeRow(onward=_STUCK),
     "steps": OutcomeRow(onward=_STUCK),
-    "unexpected": OutcomeRow(onward={"new-password": "password", **_STUCK}),
+    "ignore": OutcomeRow(onward={"new-password": "password", **_STUCK}),
+    "contest": OutcomeRow(onward={"no-code": "other/none"}),
     # Somebody else can
     "ask-administrator": OutcomeRow(onward={"no-administrator": "other/administrator/gone"}),
     "administrator-gone": _CONTACT,
+    "tell-the-caf": _CONTACT,
     "moved": _CONTACT,
     "no-number": _CONTACT,
     "contact": _CONTACT,

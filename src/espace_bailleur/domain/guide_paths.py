@@ -15,6 +15,7 @@ _STEP = "message/form/step"
 _NEW_PASSWORD = "message/form/password"
 _ADMINISTRATOR = "other/administrator/known"
 _BEGIN = ""
+_CONTEST = "other/unexpected/password"
 _THE_CAF = "other/none"
 
 PATHS: Mapping[Code, str] = {
@@ -61,8 +62,8 @@ PATHS: Mapping[Code, str] = {
     Code.PASSWORD_PREDICTABLE: _NEW_PASSWORD,
     Code.PASSWORD_PROVISIONAL: _NEW_PASSWORD,
     # Contesting a recovery
-    Code.CONTEST_CODE_SLIP: _ANY_ANSWER,
-    Code.CONTEST_REFUSED: _THE_CAF,
+    Code.CONTEST_CODE_SLIP: _CONTEST,
+    Code.CONTEST_REFUSED: _CONTEST,
     # The guide itself
     Code.GUIDE_PATH_UNKNOWN: _BEGIN,
     # Only operators and developers see these: a landlord who does can but tell the Caf.

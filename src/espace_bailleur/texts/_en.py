@@ -19,6 +19,8 @@ _WHERE_THE_NUMBER_IS = (
     "and on the letters from the Caf."
 )
 
+_JUNK = "in the ‘Junk’ (or ‘Spam’) folder of your mailbox too"
+
 REFUSALS: dict[Code, tuple[str, ...]] = {
     Code.NOT_TEXT: ("We cannot read this answer. Please type it in.",),
     Code.TOO_LONG: (
@@ -93,10 +95,6 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     ),
     Code.IDENTIFIER_TAKEN: ("Another account has this identifier. Please give another one.",),
     Code.USER_NUMBER_TAKEN: ("Another account has this user number. Please give another one.",),
-    Code.NO_ADDRESS: (
-        "An address is missing to send the credentials {channel}. Please add it and try again.",
-        "An address is missing to send the credentials. Please add it and try again.",
-    ),
     Code.ACCOUNT_UNKNOWN: ("We cannot find this account. Please check its reference.",),
     Code.STANDING: (
         "{standing}: this change is not possible in that situation.",
@@ -127,7 +125,7 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     Code.TOO_MANY_REQUESTS: (
         (
             "Several requests have been made from here already. Please look at your messages, and "
-            "at your junk mail too. You can make another one after {until}."
+            f"{_JUNK}. You can make another one after {{until}}."
         ),
         "Several requests have been made from here already. Please try again in an hour.",
     ),
@@ -179,13 +177,10 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     ),
     Code.TOO_MANY_CODES: (
         (
-            "Several codes have been sent to you already. Please look in your junk mail too. You "
-            "can ask for another one after {until}."
+            f"Several codes have been sent to you already. Please look {_JUNK}. You can ask for "
+            "another one after {until}."
         ),
-        (
-            "Several codes have been sent to you already. Please look in your junk mail too, or "
-            "try again later."
-        ),
+        (f"Several codes have been sent to you already. Please look {_JUNK}, or try again later."),
     ),
     Code.PASSWORD_TOO_SHORT: (
         (
@@ -248,7 +243,7 @@ STEPS = {
     PERSONAL_PASSWORD: "Choose your personal password",
     USAGE_RULES: "Accept the usage rules",
     TERMS: "Accept the terms of use",
-    CONTEST.id: "It was not me",
+    CONTEST.id: "My password has changed, and it was not me",
 }
 STANDINGS: dict[str, str] = {
     Standing.OPEN: "Account open",

@@ -31,6 +31,7 @@ QUESTIONS = {
     "form": ("What is this message about?",),
     "number": ("What about your user number?",),
     "other": ("What happened?",),
+    "unexpected": ("What does that message say?",),
     "administrator": ("Does your organisation still have an administrator?",),
 }
 ANSWERS = {
@@ -119,6 +120,13 @@ ANSWERS = {
         "unexpected": "I received a message that I did not ask for",
         "none": "None of these",
     },
+    "unexpected": {
+        "password": "A new password was chosen for my account",
+        "address": "The addresses of an account have changed",
+        "replaced": "The Caf sends me a password that replaces all the others",
+        "secret": "It gives an identifier, a provisional password or a code",
+        "in-use": "My e-mail address was given for another account",
+    },
     "administrator": {"known": "Yes, there is another one", "gone": "No, or I do not know"},
 }
 ONWARD = {
@@ -131,6 +139,7 @@ ONWARD = {
     "new-password": "I want a new password",
     "not-found": "I cannot find it",
     "no-administrator": "There is no administrator any more",
+    "no-code": "The code is not accepted, or I no longer have it",
     "still-stuck": "That is not enough",
 }
 ACTS: dict[str, str] = {

@@ -41,8 +41,9 @@ BODIES = {
         NUMBER,
         _WHERE_THE_NUMBER_IS,
         (
-            "For your security, your provisional password is sent to you separately, in another "
-            "{mail}, with the same user number. You need both for your first connection."
+            "To sign in you need a password too: the one that you chose, or a provisional "
+            "password. For your security, the latter is only ever sent separately, in another "
+            "{mail}, with the same user number."
         ),
         (
             "If you were not expecting this message, you can ignore it: nobody can sign in with "
@@ -77,7 +78,8 @@ BODIES = {
         _HOW,
         (
             "For your security, your identifier is not in this message. It stays the same: you "
-            "find it on the e-mail or letter that gave it to you, with the same user number."
+            "find it on another e-mail or letter from the Caf, old or recent, with the same user "
+            "number."
         ),
         NUMBER,
         _WHERE_THE_NUMBER_IS,
@@ -120,6 +122,7 @@ BODIES = {
         ),
         NUMBER,
         _WHERE_THE_NUMBER_IS,
+        "If you were not expecting this message, please tell the Caf.",
         *END,
     ),
     "address-code": (
@@ -151,8 +154,9 @@ BODIES = {
         "Hello,",
         (
             "The Caf has just changed the e-mail address or the postal address of an account "
-            "({service}) about which it used to write to you here. For more security, everybody "
-            "was signed out of that account."
+            "({service}) about which it used to write to you here. For security, everybody was "
+            "signed out of that account, and the provisional passwords sent before can no longer "
+            "be used."
         ),
         "The account’s user number:\n    {user_number}",
         "If you asked for it, or if the account is not yours, there is nothing you need to do.",

@@ -9,10 +9,11 @@ from espace_bailleur.errors import Code
 
 
 REFUSALS: dict[Code, tuple[str, ...]] = {
-    Code.CHANNEL_UNKNOWN: (
-        "Please choose one of the ways to send: {expected}.",
-        "Please choose to send by mail or by letter.",
+    Code.NO_ADDRESS: (
+        "No address works for sending {channel}. Please add or correct one, and try again.",
+        "No address works for this sending. Please correct one, and try again.",
     ),
+    Code.CHANNEL_UNKNOWN: ("Please choose one of the ways to send: by e-mail / by post.",),
     Code.LETTER_SENT: (
         (
             "A letter is already on its way for this account. You can send another one after "

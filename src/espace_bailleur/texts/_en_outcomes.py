@@ -9,15 +9,12 @@ _WHERE_THE_NUMBER_IS = (
     "Your user number is on the e-mail or letter that gives you your identifier or your "
     "provisional password, and on the letters from the Caf."
 )
-_JUNK = "Please look in your junk mail too."
+_JUNK = "Please look in the ‘Junk’ (or ‘Spam’) folder of your mailbox too."
 _TWO_LETTERS = (
     "one with your identifier, the other with a new provisional password. They take a few days. "
     "Have you just asked for some? Please wait for those: they can still be used."
 )
-_NAME_THE_DEPARTEMENT = (
-    "Give the département of your account, for example 75, 2A or 974, to see how to reach it. Do "
-    "not give your password to anyone, not even to the Caf."
-)
+_NO_PASSWORD = "Do not give your password to anyone, not even to the Caf."
 
 OUTCOMES = {
     "identifier-by-number": (
@@ -103,8 +100,9 @@ OUTCOMES = {
         "Wait until the time that the message tells, then try again.",
         (
             "If it tells none, please wait an hour. What you are waiting for may have arrived "
-            "already: please look in your junk mail too."
-        ),
+            "already. "
+        )
+        + _JUNK,
     ),
     "come-back": (
         "Sign in again.",
@@ -163,12 +161,21 @@ OUTCOMES = {
             "document, please read it, then tick the box."
         ),
     ),
-    "unexpected": (
+    "ignore": (
         "You can ignore this message: nothing has changed.",
         (
             "A provisional password or a code changes nothing as long as nobody uses it. Do not "
             "give it to anyone. If you think that somebody uses your account, please ask for a "
             "new password, then tell your Caf."
+        ),
+        "Was your e-mail address given for another account? It is still that of yours.",
+    ),
+    "contest": (
+        "If it was not you, freeze your account at once.",
+        "On the sign-in page, click on ‘My password has changed, and it was not me’.",
+        (
+            "Please copy the user number and the code that are on that message. The code has 16 "
+            "letters and digits, in four groups. Capitals, spaces and hyphens do not matter."
         ),
     ),
     "ask-administrator": (
@@ -179,24 +186,32 @@ OUTCOMES = {
         ),
     ),
     "administrator-gone": (
-        "Contact your Caf: it can name a new administrator.",
-        "Please have your organisation’s SIRET number ready. " + _NAME_THE_DEPARTEMENT,
+        "Contact the Caf of your département: it can name a new administrator.",
+        "Please have your organisation’s SIRET number ready. " + _NO_PASSWORD,
+    ),
+    "tell-the-caf": (
+        "Tell the Caf of your département at once.",
+        (
+            "Please give it the user number that is on that message. If the account is not yours, "
+            "there is nothing you need to do."
+        ),
+        _NO_PASSWORD,
     ),
     "moved": (
-        "First give your new address to your Caf.",
+        "First give your new address to the Caf of your département.",
         (
             "Letters go to the address that it knows. Once the address is corrected, ask for new "
             "letters. "
         )
-        + _NAME_THE_DEPARTEMENT,
+        + _NO_PASSWORD,
     ),
     "no-number": (
         "Look for a message from the Caf, or contact it.",
         "Your user number is enough to go on without waiting. " + _WHERE_THE_NUMBER_IS,
-        "Do you have none? Contact your Caf. " + _NAME_THE_DEPARTEMENT,
+        "Do you have none? Contact the Caf of your département. " + _NO_PASSWORD,
     ),
     "contact": (
-        "Contact your Caf.",
-        _NAME_THE_DEPARTEMENT,
+        "Contact the Caf of your département.",
+        _NO_PASSWORD,
     ),
 }

@@ -23,18 +23,21 @@ WAYS_OUT: dict[str, str] = {
 CONTEST_ANSWERS = (
     (
         "The account is frozen: nobody can sign in to it any more, and its password opens "
-        "nothing. The Caf has been told and will contact you. To reach it: {contact}"
+        "nothing. The Caf has been told and will contact you. There is no need to ask for a new "
+        "password until then. To reach it: {contact}"
     ),
     (
         "The account is frozen: nobody can sign in to it any more, and its password opens "
-        "nothing. The Caf has been told and will contact you."
+        "nothing. The Caf has been told and will contact you. There is no need to ask for a new "
+        "password until then."
     ),
 )
 
 RECOVERY_ANSWERS: dict[str, str] = {
     Act.REISSUE_BY_MAIL: (
         "If an account exists with this e-mail address, a message was sent to it, with a new "
-        "provisional password. Please look in your junk mail too. Please note: if you have never "
+        "provisional password. Please look in the ‘Junk’ (or ‘Spam’) folder of your mailbox too. "
+        "Please note: if you have never "
         "signed in and your credentials were sent to you by post, click on ‘{connection_problem}’."
     ),
     Act.REISSUE_BY_LETTER: (
@@ -44,6 +47,7 @@ RECOVERY_ANSWERS: dict[str, str] = {
     ),
     Act.SEND_IDENTIFIER: (
         "If this account exists, its identifier was sent to the address that the Caf knows. "
-        "Please look in your junk mail too. A letter takes a few days."
+        "Please look in the ‘Junk’ (or ‘Spam’) folder of your mailbox too. A letter takes a few "
+        "days."
     ),
 }

@@ -21,6 +21,8 @@ _WHERE_THE_NUMBER_IS = (
     "provisoire, et sur les courriers de la Caf."
 )
 
+_JUNK = "le dossier « Indésirables » (ou « Spam ») de votre boîte mail"
+
 REFUSALS: dict[Code, tuple[str, ...]] = {
     Code.NOT_TEXT: ("Nous n’arrivons pas à lire cette réponse. Saisissez-la au clavier.",),
     Code.TOO_LONG: (
@@ -99,13 +101,6 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     Code.USER_NUMBER_TAKEN: (
         "Un autre compte a déjà ce numéro d’utilisateur. Donnez-en un autre.",
     ),
-    Code.NO_ADDRESS: (
-        (
-            "Il manque une adresse pour envoyer les identifiants {channel}. Ajoutez-la, puis "
-            "réessayez."
-        ),
-        "Il manque une adresse pour envoyer les identifiants. Ajoutez-la, puis réessayez.",
-    ),
     Code.ACCOUNT_UNKNOWN: ("Nous ne trouvons pas ce compte. Vérifiez sa référence.",),
     Code.STANDING: (
         "{standing} : ce changement n’est pas possible dans cette situation.",
@@ -135,8 +130,8 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     ),
     Code.TOO_MANY_REQUESTS: (
         (
-            "Plusieurs demandes ont déjà été faites d’ici. Regardez vos messages, et aussi les "
-            "courriers indésirables. Vous pourrez en faire une autre après le {until}."
+            "Plusieurs demandes ont déjà été faites d’ici. Regardez vos messages, et aussi "
+            f"{_JUNK}. Vous pourrez en faire une autre après le {{until}}."
         ),
         "Plusieurs demandes ont déjà été faites d’ici. Réessayez dans une heure.",
     ),
@@ -188,12 +183,12 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     ),
     Code.TOO_MANY_CODES: (
         (
-            "Plusieurs codes vous ont déjà été envoyés. Regardez aussi dans les courriers "
-            "indésirables. Vous pourrez en demander un autre après le {until}."
+            f"Plusieurs codes vous ont déjà été envoyés. Regardez aussi dans {_JUNK}. Vous "
+            "pourrez en demander un autre après le {until}."
         ),
         (
-            "Plusieurs codes vous ont déjà été envoyés. Regardez aussi dans les courriers "
-            "indésirables, ou réessayez plus tard."
+            f"Plusieurs codes vous ont déjà été envoyés. Regardez aussi dans {_JUNK}, ou "
+            "réessayez plus tard."
         ),
     ),
     Code.PASSWORD_TOO_SHORT: (
@@ -258,7 +253,7 @@ STEPS = {
     PERSONAL_PASSWORD: "Personnalisez votre mot de passe",
     USAGE_RULES: "Acceptez les règles d’usage",
     TERMS: "Acceptez les conditions d’utilisation",
-    CONTEST.id: "Ce n’était pas moi",
+    CONTEST.id: "Mon mot de passe a changé, et ce n’était pas moi",
 }
 STANDINGS: dict[str, str] = {
     Standing.OPEN: "Compte ouvert",

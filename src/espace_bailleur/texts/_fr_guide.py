@@ -31,6 +31,7 @@ QUESTIONS = {
     "form": ("Sur quoi porte ce message ?",),
     "number": ("Qu’en est-il de votre numéro d’utilisateur ?",),
     "other": ("Que s’est-il passé ?",),
+    "unexpected": ("Que dit ce message ?",),
     "administrator": ("Votre organisme a-t-il encore un administrateur ?",),
 }
 ANSWERS = {
@@ -121,6 +122,13 @@ ANSWERS = {
         "unexpected": "J’ai reçu un message que je n’ai pas demandé",
         "none": "Rien de tout cela",
     },
+    "unexpected": {
+        "password": "Un nouveau mot de passe a été choisi pour mon compte",
+        "address": "Les adresses d’un compte ont changé",
+        "replaced": "La Caf m’envoie un mot de passe qui remplace tous les autres",
+        "secret": "Il donne un identifiant, un mot de passe provisoire ou un code",
+        "in-use": "Mon adresse mail a été indiquée pour un autre compte",
+    },
     "administrator": {"known": "Oui, il y en a un autre", "gone": "Non, ou je ne sais pas"},
 }
 ONWARD = {
@@ -133,6 +141,7 @@ ONWARD = {
     "new-password": "Je veux un nouveau mot de passe",
     "not-found": "Je ne le trouve pas",
     "no-administrator": "Il n’y a plus d’administrateur",
+    "no-code": "Le code n’est pas accepté, ou je ne l’ai plus",
     "still-stuck": "Cela ne suffit pas",
 }
 ACTS: dict[str, str] = {

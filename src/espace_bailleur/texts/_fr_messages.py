@@ -45,9 +45,9 @@ BODIES = {
         NUMBER,
         _WHERE_THE_NUMBER_IS,
         (
-            "Pour votre sécurité, votre mot de passe provisoire vous est envoyé à part, dans un "
-            "autre {mail}, avec le même numéro d’utilisateur. Il vous faut les deux pour votre "
-            "première connexion."
+            "Pour vous connecter, il vous faut aussi un mot de passe : celui que vous avez "
+            "choisi, ou un mot de passe provisoire. Pour votre sécurité, celui-ci n’est envoyé "
+            "qu’à part, dans un autre {mail}, avec le même numéro d’utilisateur."
         ),
         (
             "Vous n’attendiez pas ce message ? Vous pouvez l’ignorer : un identifiant seul ne "
@@ -85,8 +85,8 @@ BODIES = {
         _HOW,
         (
             "Pour votre sécurité, votre identifiant n’est pas dans ce message. Il reste le même : "
-            "vous le trouvez sur le mail ou le courrier qui vous l’a donné, à part, avec le même "
-            "numéro d’utilisateur."
+            "vous le trouvez sur un autre mail ou courrier de la Caf, ancien ou récent, avec le "
+            "même numéro d’utilisateur."
         ),
         NUMBER,
         _WHERE_THE_NUMBER_IS,
@@ -131,6 +131,7 @@ BODIES = {
         ),
         NUMBER,
         _WHERE_THE_NUMBER_IS,
+        "Vous n’attendiez pas ce message ? Prévenez la Caf.",
         *END,
     ),
     "address-code": (
@@ -162,8 +163,9 @@ BODIES = {
         "Bonjour,",
         (
             "La Caf vient de changer l’adresse mail ou l’adresse postale d’un compte ({service}) "
-            "pour lequel elle vous écrivait ici. Pour plus de sécurité, toutes les connexions à "
-            "ce compte sont terminées."
+            "pour lequel elle vous écrivait ici. Par sécurité, les personnes connectées à ce "
+            "compte ont été déconnectées, et les mots de passe provisoires envoyés avant ne "
+            "servent plus."
         ),
         "Le numéro d’utilisateur du compte :\n    {user_number}",
         "Vous l’avez demandé, ou ce compte n’est pas le vôtre ? Vous n’avez rien à faire.",

@@ -9,10 +9,14 @@ from espace_bailleur.errors import Code
 
 
 REFUSALS: dict[Code, tuple[str, ...]] = {
-    Code.CHANNEL_UNKNOWN: (
-        "Choisissez un des moyens d’envoi : {expected}.",
-        "Choisissez un envoi par mail ou par courrier.",
+    Code.NO_ADDRESS: (
+        (
+            "Aucune adresse ne fonctionne pour un envoi {channel}. Ajoutez-en ou corrigez-en une, "
+            "puis réessayez."
+        ),
+        "Aucune adresse ne fonctionne pour cet envoi. Corrigez-en une, puis réessayez.",
     ),
+    Code.CHANNEL_UNKNOWN: ("Choisissez un des moyens d’envoi : par mail / par courrier.",),
     Code.LETTER_SENT: (
         (
             "Un courrier est déjà en route pour ce compte. Vous pourrez en envoyer un autre après "

@@ -9,15 +9,12 @@ _WHERE_THE_NUMBER_IS = (
     "Votre numéro d’utilisateur figure sur le mail ou le courrier qui vous donne votre "
     "identifiant ou votre mot de passe provisoire, et sur les courriers de la Caf."
 )
-_JUNK = "Regardez aussi dans les courriers indésirables."
+_JUNK = "Regardez aussi dans le dossier « Indésirables » (ou « Spam ») de votre boîte mail."
 _TWO_LETTERS = (
     "l’un avec votre identifiant, l’autre avec un nouveau mot de passe provisoire. Comptez "
     "quelques jours. Vous venez d’en demander ? Attendez ceux-là : ils restent valables."
 )
-_NAME_THE_DEPARTEMENT = (
-    "Indiquez le département de votre compte, par exemple 75, 2A ou 974, pour savoir comment la "
-    "joindre. Ne donnez votre mot de passe à personne, même pas à la Caf."
-)
+_NO_PASSWORD = "Ne donnez votre mot de passe à personne, même pas à la Caf."
 
 OUTCOMES = {
     "identifier-by-number": (
@@ -103,8 +100,9 @@ OUTCOMES = {
         "Attendez l’heure indiquée dans le message, puis réessayez.",
         (
             "Sans heure indiquée, attendez une heure. Ce que vous attendez est peut-être déjà "
-            "arrivé : regardez aussi dans les courriers indésirables."
-        ),
+            "arrivé. "
+        )
+        + _JUNK,
     ),
     "come-back": (
         "Connectez-vous de nouveau.",
@@ -164,12 +162,25 @@ OUTCOMES = {
             "un document, lisez-le, puis cochez la case."
         ),
     ),
-    "unexpected": (
+    "ignore": (
         "Vous pouvez ignorer ce message : rien n’a changé.",
         (
             "Un mot de passe provisoire ou un code ne change rien tant que personne ne s’en sert. "
             "Ne le donnez à personne. Si vous pensez que quelqu’un utilise votre compte, "
             "demandez un nouveau mot de passe, puis prévenez votre Caf."
+        ),
+        "Votre adresse mail a été indiquée pour un autre compte ? Elle reste celle du vôtre.",
+    ),
+    "contest": (
+        "Ce n’était pas vous ? Bloquez votre compte sans attendre.",
+        (
+            "Sur la page de connexion, cliquez sur « Mon mot de passe a changé, et ce n’était pas "
+            "moi »."
+        ),
+        (
+            "Recopiez le numéro d’utilisateur et le code qui figurent sur ce message. Le code "
+            "compte 16 lettres et chiffres, en quatre groupes. Les majuscules, les espaces et les "
+            "tirets n’ont pas d’importance."
         ),
     ),
     "ask-administrator": (
@@ -180,24 +191,32 @@ OUTCOMES = {
         ),
     ),
     "administrator-gone": (
-        "Contactez votre Caf : elle peut nommer un nouvel administrateur.",
-        "Préparez le numéro SIRET de votre organisme. " + _NAME_THE_DEPARTEMENT,
+        "Contactez la Caf de votre département : elle peut nommer un nouvel administrateur.",
+        "Préparez le numéro SIRET de votre organisme. " + _NO_PASSWORD,
+    ),
+    "tell-the-caf": (
+        "Prévenez tout de suite la Caf de votre département.",
+        (
+            "Donnez-lui le numéro d’utilisateur qui figure sur ce message. Ce compte n’est pas le "
+            "vôtre ? Vous n’avez rien à faire."
+        ),
+        _NO_PASSWORD,
     ),
     "moved": (
-        "Donnez d’abord votre nouvelle adresse à votre Caf.",
+        "Donnez d’abord votre nouvelle adresse à la Caf de votre département.",
         (
             "Les courriers partent à l’adresse qu’elle connaît. Une fois l’adresse corrigée, "
             "demandez de nouveaux courriers. "
         )
-        + _NAME_THE_DEPARTEMENT,
+        + _NO_PASSWORD,
     ),
     "no-number": (
         "Cherchez un message de la Caf, ou contactez-la.",
         "Votre numéro d’utilisateur suffit pour continuer sans attendre. " + _WHERE_THE_NUMBER_IS,
-        "Vous n’en avez aucun ? Contactez votre Caf. " + _NAME_THE_DEPARTEMENT,
+        "Vous n’en avez aucun ? Contactez la Caf de votre département. " + _NO_PASSWORD,
     ),
     "contact": (
-        "Contactez votre Caf.",
-        _NAME_THE_DEPARTEMENT,
+        "Contactez la Caf de votre département.",
+        _NO_PASSWORD,
     ),
 }

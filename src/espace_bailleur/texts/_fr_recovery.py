@@ -23,20 +23,22 @@ WAYS_OUT: dict[str, str] = {
 CONTEST_ANSWERS = (
     (
         "Le compte est bloqué : plus personne ne peut s’y connecter, et son mot de passe ne sert "
-        "plus à rien. La Caf est avertie et prendra contact avec vous. Pour la joindre : {contact}"
+        "plus à rien. La Caf est avertie et prendra contact avec vous. Inutile de demander un "
+        "nouveau mot de passe d’ici là. Pour la joindre : {contact}"
     ),
     (
         "Le compte est bloqué : plus personne ne peut s’y connecter, et son mot de passe ne sert "
-        "plus à rien. La Caf est avertie et prendra contact avec vous."
+        "plus à rien. La Caf est avertie et prendra contact avec vous. Inutile de demander un "
+        "nouveau mot de passe d’ici là."
     ),
 )
 
 RECOVERY_ANSWERS: dict[str, str] = {
     Act.REISSUE_BY_MAIL: (
         "Si un compte existe avec cette adresse mail, un message y a été envoyé, avec un nouveau "
-        "mot de passe provisoire. Regardez aussi dans les courriers indésirables. Attention : si "
-        "vous ne vous êtes jamais connecté et que vos identifiants vous ont été envoyés par "
-        "courrier, cliquez sur « {connection_problem} »."
+        "mot de passe provisoire. Regardez aussi dans le dossier « Indésirables » (ou « Spam ») "
+        "de votre boîte mail. Attention : si vous ne vous êtes jamais connecté et que vos "
+        "identifiants vous ont été envoyés par courrier, cliquez sur « {connection_problem} »."
     ),
     Act.REISSUE_BY_LETTER: (
         "Si ce compte existe, deux courriers partent à l’adresse postale connue de la Caf : l’un "
@@ -45,6 +47,7 @@ RECOVERY_ANSWERS: dict[str, str] = {
     ),
     Act.SEND_IDENTIFIER: (
         "Si ce compte existe, son identifiant a été envoyé à l’adresse connue de la Caf. Regardez "
-        "aussi dans les courriers indésirables. Un courrier met quelques jours."
+        "aussi dans le dossier « Indésirables » (ou « Spam ») de votre boîte mail. Un "
+        "courrier met quelques jours."
     ),
 }
