@@ -22,6 +22,7 @@ from espace_bailleur import (
     FieldKind,
     Individual,
     Refusal,
+    Service,
     Steps,
     new_key,
 )
@@ -31,6 +32,7 @@ from espace_bailleur.adapters.markdown import documents_in
 from .app import SHARED, create_app
 
 
+CONTACT = "01 99 00 00 00"
 TELEPHONE = Field(name="telephone", kind=FieldKind.TELEPHONE, autocomplete="tel")
 STEPS = Steps(extra=(ExtraStep(id="telephone", after="information", fields=(TELEPHONE,)),))
 
@@ -49,6 +51,7 @@ def main() -> None:
         courier=FolderCourier(outbox),
         documents=documents_in(SHARED / "documents"),
         steps=STEPS,
+        service=Service(contact=CONTACT),
     )
     with suppress(KeyboardInterrupt):  # Ctrl+C ends it, once the pages under way are served
         asyncio.run(serve(espace, outbox))
@@ -66,7 +69,7 @@ async def serve(espace: AsyncEspaceBailleur, outbox: Path) -> None:
     print(f"The mails to zoe@example.org are in {outbox}")
     port = int(os.environ.get("PORT", "5000"))
     try:
-        app = create_app(espace)
+        app = create_app(espace, contact=CONTACT)
         await uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port)).serve()
     finally:
         await espace.close()

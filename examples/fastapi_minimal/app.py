@@ -59,6 +59,7 @@ def page(request: Request, name: str, status: int = 200, **shown: object) -> Res
     """
     said = request.session.pop("message", None)
     brought = {
+        "contact": request.app.state.contact,
         "entry": getattr(request.state, "entry", None),
         "form": getattr(request.state, "form", {}),
         "chemin": request.path_params.get("chemin", ""),
@@ -104,9 +105,13 @@ Form = Annotated[dict[str, str], Depends(typed)]
 Entered = Annotated[Entry, Depends(entered)]
 
 
-def create_app(espace: AsyncEspaceBailleur) -> FastAPI:  # noqa: C901 - a list of small views
+def create_app(  # noqa: C901 - a list of small views
+    espace: AsyncEspaceBailleur, *, contact: str | None = None
+) -> FastAPI:
     """
     Make the pages of *espace*, which dispatches in the background while they are served.
+
+    *contact* is how to reach the institution, as the service tells it in its messages.
     """
 
     @asynccontextmanager
@@ -119,6 +124,7 @@ def create_app(espace: AsyncEspaceBailleur) -> FastAPI:  # noqa: C901 - a list o
 
     app = guarded(FastAPI(lifespan=dispatching, openapi_url=None))
     app.state.espace = espace
+    app.state.contact = contact
     app.mount("/static", StaticFiles(directory=SHARED / "static"))
 
     @app.exception_handler(SessionEnded)

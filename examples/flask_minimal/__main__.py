@@ -15,6 +15,7 @@ from espace_bailleur import (
     Field,
     FieldKind,
     Individual,
+    Service,
     Steps,
     new_key,
 )
@@ -25,6 +26,7 @@ from .app import create_app
 
 
 DOCUMENTS = Path(__file__).parent / "documents"
+CONTACT = "01 99 00 00 00"
 TELEPHONE = Field(name="telephone", kind=FieldKind.TELEPHONE, autocomplete="tel")
 STEPS = Steps(extra=(ExtraStep(id="telephone", after="information", fields=(TELEPHONE,)),))
 
@@ -40,6 +42,7 @@ def main() -> None:
         courier=FolderCourier(outbox),
         documents=documents_in(DOCUMENTS),
         steps=STEPS,
+        service=Service(contact=CONTACT),
     )
     zoe = Individual(reference="R-1", name="Zoé Œuf")
     espace.operator("sample").open_account(departement="2A", email="zoe@example.org", holder=zoe)
@@ -51,7 +54,9 @@ def main() -> None:
 
     threading.Thread(target=keep_dispatching, daemon=True).start()
     print(f"The mails to zoe@example.org are in {outbox}")
-    create_app(espace).run(host="127.0.0.1", port=int(os.environ.get("PORT", "5000")))
+    create_app(espace, contact=CONTACT).run(
+        host="127.0.0.1", port=int(os.environ.get("PORT", "5000"))
+    )
 
 
 if __name__ == "__main__":

@@ -49,12 +49,16 @@ WORDS = {
 }
 
 
-def create_app(espace: EspaceBailleur) -> Flask:  # noqa: C901 - a list of small views
+def create_app(  # noqa: C901 - a list of small views
+    espace: EspaceBailleur, *, contact: str | None = None
+) -> Flask:
     """
     Make the pages of *espace*; its `dispatch` runs elsewhere, so that no page waits for it.
+
+    *contact* is how to reach the institution, as the service tells it in its messages.
     """
     app = guarded(Flask(__name__))
-    app.context_processor(lambda: WORDS)
+    app.context_processor(lambda: {**WORDS, "contact": contact})
 
     @app.context_processor
     def brought() -> dict[str, object]:

@@ -14,7 +14,7 @@ from espace_bailleur.adapters.memory import MemoryStore
 from espace_bailleur.domain.documents import check_documents
 from espace_bailleur.testing.doubles import START
 from examples.flask_minimal.__main__ import DOCUMENTS
-from tests.examples.landlord import KNOWN, OWN, PERSONAL, RULES, TELEPHONE, TERMS, Person
+from tests.examples.landlord import CONTACT, KNOWN, OWN, PERSONAL, RULES, TELEPHONE, TERMS, Person
 from tests.guided import outcomes
 
 
@@ -218,11 +218,30 @@ def test_a_recovery_is_contested(zoe: Person) -> None:
     code = zoe.here.mailbox.contest_code(zoe.account)
     assert code in told
     number = str(zoe.account.user_number)
+    page = zoe.visit("/connexion")
+    assert "Mon mot de passe a changé, et ce n’était pas moi" in page.words
     page = zoe.send("/contester", user_number=number, code=code[:-1])
     assert zoe.status == 422
+    assert "16 lettres et chiffres, en quatre groupes" in page.words
+    place = "/probleme-de-connexion/other/unexpected/password"
+    assert place in page.references
+    assert "Bloquez votre compte" in zoe.visit(place).words
     page = zoe.send("/contester", user_number=number, code=code)
     assert "plus personne ne peut s’y connecter" in page.words
+    assert "Inutile de demander un nouveau mot de passe d’ici là." in page.words
     assert REFUSED in zoe.sign_in("un phare, puis la brume du soir").words
+
+
+@pytest.mark.rule("F7")
+def test_where_the_caf_helps_its_contact_is_shown(zoe: Person) -> None:
+    """
+    An outcome where the Caf helps shows how to reach it, with no box; another one does not.
+    """
+    page = zoe.visit("/probleme-de-connexion/other/none")
+    assert "Contactez la Caf de votre département." in page.words
+    assert f"Pour la joindre : {CONTACT}" in page.words.replace("\u00a0", " ")
+    assert page.inputs == []
+    assert CONTACT not in zoe.visit("/probleme-de-connexion/identifier/email").words
 
 
 @pytest.mark.rule("F7")
