@@ -225,7 +225,7 @@ def test_a_recovery_is_contested(zoe: Person) -> None:
     assert "16 lettres et chiffres, en quatre groupes" in page.words
     place = "/probleme-de-connexion/other/unexpected/password"
     assert place in page.references
-    assert "Bloquez votre compte" in zoe.visit(place).words
+    assert "Bloquez le compte" in zoe.visit(place).words
     page = zoe.send("/contester", user_number=number, code=code)
     assert "plus personne ne peut s’y connecter" in page.words
     assert "Inutile de demander un nouveau mot de passe d’ici là." in page.words

@@ -198,11 +198,11 @@ def test_a_recovery_is_told_without_what_lets_in(half: IdentifierNotice, secret:
     said = " ".join(told.body.replace("\u00a0", " ").split())
     if half.language == "fr":
         assert "le 1er mars 2026 à 10 h 30" in said
-        assert "cliquez sur « Mon mot de passe a changé, et ce n’était pas moi »" in said
+        assert "cliquez sur « Ce n’était pas moi »" in said
         assert "la Caf en sera avertie" in said
     else:
         assert "on 1 March 2026 at 10:30" in said
-        assert "click on ‘My password has changed, and it was not me’" in said
+        assert "click on ‘It was not me’" in said
         assert "the Caf will be told" in said
 
 
@@ -235,8 +235,8 @@ def test_an_identifier_supposes_no_first_connection(
         (2, "en", "another e-mail or letter from the Caf, old or recent"),
         (3, "fr", "Vous n’attendiez pas ce message ? Prévenez la Caf."),
         (3, "en", "If you were not expecting this message, please tell the Caf."),
-        (7, "fr", "Par sécurité, les personnes connectées à ce compte ont été déconnectées"),
-        (7, "en", "the provisional passwords sent before can no longer be used"),
+        (8, "fr", "Par sécurité, les personnes connectées à ce compte ont été déconnectées"),
+        (8, "en", "the provisional passwords sent before can no longer be used"),
     ],
 )
 def test_a_message_tells_what_is_so(kind: int, language: Language, told: str) -> None:

@@ -160,7 +160,8 @@ QUESTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "unexpected": {
         "password": "contest",
-        "address": "tell-the-caf",
+        "seat": "contest",
+        "access": "ask-administrator",
         "replaced": "tell-the-caf",
         "secret": "ignore",
         "in-use": "ignore",

@@ -243,7 +243,7 @@ STEPS = {
     PERSONAL_PASSWORD: "Choose your personal password",
     USAGE_RULES: "Accept the usage rules",
     TERMS: "Accept the terms of use",
-    CONTEST.id: "My password has changed, and it was not me",
+    CONTEST.id: "It was not me",
 }
 STANDINGS: dict[str, str] = {
     Standing.OPEN: "Account open",

@@ -122,8 +122,9 @@ ANSWERS = {
     },
     "unexpected": {
         "password": "A new password was chosen for my account",
-        "address": "The addresses of an account have changed",
-        "replaced": "The Caf sends me a password that replaces all the others",
+        "seat": "Somebody became the administrator of my organisation",
+        "access": "My access or my permissions for an organisation have changed",
+        "replaced": "The Caf changed the addresses of an account, or all its passwords",
         "secret": "It gives an identifier, a provisional password or a code",
         "in-use": "My e-mail address was given for another account",
     },

@@ -171,8 +171,8 @@ OUTCOMES = {
         "Was your e-mail address given for another account? It is still that of yours.",
     ),
     "contest": (
-        "If it was not you, freeze your account at once.",
-        "On the sign-in page, click on ‘My password has changed, and it was not me’.",
+        "If that is not what you wanted, freeze the account at once.",
+        "On the sign-in page, click on ‘It was not me’.",
         (
             "Please copy the user number and the code that are on that message. The code has 16 "
             "letters and digits, in four groups. Capitals, spaces and hyphens do not matter."

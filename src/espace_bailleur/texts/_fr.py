@@ -253,7 +253,7 @@ STEPS = {
     PERSONAL_PASSWORD: "Personnalisez votre mot de passe",
     USAGE_RULES: "Acceptez les règles d’usage",
     TERMS: "Acceptez les conditions d’utilisation",
-    CONTEST.id: "Mon mot de passe a changé, et ce n’était pas moi",
+    CONTEST.id: "Ce n’était pas moi",
 }
 STANDINGS: dict[str, str] = {
     Standing.OPEN: "Compte ouvert",

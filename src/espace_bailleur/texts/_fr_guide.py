@@ -124,8 +124,9 @@ ANSWERS = {
     },
     "unexpected": {
         "password": "Un nouveau mot de passe a été choisi pour mon compte",
-        "address": "Les adresses d’un compte ont changé",
-        "replaced": "La Caf m’envoie un mot de passe qui remplace tous les autres",
+        "seat": "Quelqu’un est devenu l’administrateur de mon organisme",
+        "access": "Mon accès ou mes droits pour un organisme ont changé",
+        "replaced": "La Caf a changé les adresses d’un compte, ou tous ses mots de passe",
         "secret": "Il donne un identifiant, un mot de passe provisoire ou un code",
         "in-use": "Mon adresse mail a été indiquée pour un autre compte",
     },

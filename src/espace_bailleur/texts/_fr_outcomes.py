@@ -172,11 +172,8 @@ OUTCOMES = {
         "Votre adresse mail a été indiquée pour un autre compte ? Elle reste celle du vôtre.",
     ),
     "contest": (
-        "Ce n’était pas vous ? Bloquez votre compte sans attendre.",
-        (
-            "Sur la page de connexion, cliquez sur « Mon mot de passe a changé, et ce n’était pas "
-            "moi »."
-        ),
+        "Ce n’est pas ce que vous vouliez ? Bloquez le compte sans attendre.",
+        "Sur la page de connexion, cliquez sur « Ce n’était pas moi ».",
         (
             "Recopiez le numéro d’utilisateur et le code qui figurent sur ce message. Le code "
             "compte 16 lettres et chiffres, en quatre groupes. Les majuscules, les espaces et les "
