@@ -60,7 +60,7 @@ DURATIONS: list[tuple[Policy, str, timedelta, timedelta]] = [
 COUNTS: list[tuple[Policy, str, int, int]] = [
     (IssuingPolicy, "slots", 3, 16),
     (AddressPolicy, "tries", 1, 10),
-    (ContestPolicy, "places", 1, 16),
+    (ContestPolicy, "places", 2, 16),
     (PasswordPolicy, "min_length", 8, 256),
     (PasswordPolicy, "max_length", 64, 256),
     (PasswordPolicy, "max_bytes", 256, 1_024),

@@ -20,9 +20,9 @@ from espace_bailleur.domain.delivery import ContestNotice, Message, Recipient, R
 from espace_bailleur.domain.fields import CONTEST_CODE, USER_NUMBER
 from espace_bailleur.domain.policies import ContestPolicy
 from espace_bailleur.domain.records import ExpiredContestProven, RecoveryContested
-from espace_bailleur.domain.slots import mail_addresses
+from espace_bailleur.domain.slots import mail_addresses, on_file
 from espace_bailleur.domain.steps import Step
-from espace_bailleur.domain.words import IssueId, MessageId
+from espace_bailleur.domain.words import IssueId, MessageId, PostalAddress
 from espace_bailleur.errors import Code, Refusal, Way
 
 
@@ -61,12 +61,14 @@ def recovered(
     Let a recovery be contested, and tell the account's addresses of it (F6).
 
     Nothing follows where nobody recovered the account.
-    Of too many recoveries that nobody contested, the latest ones can be.
+    Of too many recoveries that nobody contested, those that a letter told of can be, and the
+    latest: whoever recovers again and again makes no code void that is in the post.
     """
     issue = account.issue(got_in.issue) if got_in else None
     if got_in is None or issue is None or issue.purpose is not IssuePurpose.RECOVERY:
         return account, ()
     secret = got_in.code
+    told = tuple(_told(account, issue, got_in.policy, now))
     messages = (
         Message(
             id=MessageId(f"{secret.id}-recovered-{place}"),
@@ -82,39 +84,53 @@ def recovered(
                 nonce=secret.nonce,
             ),
         )
-        for place, to in enumerate(_told(account, issue))
+        for place, to in enumerate(told)
     )
-    return to_contest(account, issue.id, got_in, now=now), tuple(messages)
+    posted = any(isinstance(one, PostalAddress) for one in told)
+    return to_contest(account, issue.id, got_in, posted=posted, now=now), tuple(messages)
 
 
-def to_contest(account: Account, issue: IssueId, got_in: GotIn, *, now: datetime) -> Account:
+def to_contest(
+    account: Account, issue: IssueId, got_in: GotIn, *, posted: bool, now: datetime
+) -> Account:
     """
     Return the account as it was, but that who got in by that issue can be contested (F6, G2).
     """
     secret, policy = got_in.code, got_in.policy
+    proven = account.issue(issue)
     added = Contestable(
         issue=issue,
         digest=secret.digest,
         key_id=secret.key_id,
+        since=proven.issued_at if proven else now,
         at=now,
         expires_at=now + policy.life,
+        posted=posted,
     )
     live = [one for one in account.contestable if now < one.expires_at]
-    kept = live[max(0, len(live) + 1 - policy.places) :]
+    surplus = max(0, len(live) + 1 - policy.places)
+    void = [one for one in live if not one.posted][:surplus]
+    kept = (one for one in live if one not in void)
     return evolve(account, contestable=(*kept, added))
 
 
-def _told(account: Account, issue: Issue) -> Iterator[Recipient]:
+def _told(
+    account: Account, issue: Issue, policy: ContestPolicy, now: datetime
+) -> Iterator[Recipient]:
     """
     List whom to tell: every mailbox, and the post only where no other mailbox would be told.
 
     The mailbox that received the secret is told, too: somebody else may read it.
+    One that was confirmed since may be that person's own, and is not enough.
     """
     mails = mail_addresses(account)
     yield from mails
-    received = issue.to and issue.to.key
-    if account.postal and all(one.key == received for one in mails):
-        yield account.postal
+    own = account.address
+    new = own.email.key if own and own.confirmed_at and own.confirmed_at > issue.issued_at else ""
+    doubtful = {issue.to.key if issue.to else "", new}
+    letters = sum(one.posted and now < one.expires_at for one in account.contestable)
+    if letters < policy.places - 1 and doubtful.issuperset(one.key for one in mails):
+        yield from (one for one in on_file(account) if isinstance(one, PostalAddress))
 
 
 def contested_by(
@@ -142,8 +158,8 @@ def contest(
     """
     Freeze an account whose recovery is contested by whoever has the code *proven* (F6).
 
-    It is suspended, its sessions and secrets end, and so does the password that is contested: to
-    be reinstated lets nobody in who was in before.
+    It is suspended, its sessions and secrets end, and so do the password that is contested and an
+    account address that was confirmed since: to be reinstated lets nobody in who was in before.
     Where it is frozen already, nothing changes.
     The first time that an expired code is proven, the change freezes nothing: its event is
     `ExpiredContestProven`, and no clock brings that code back (K5).
@@ -155,19 +171,20 @@ def contest(
         raise refused()
     if now < proven.at - skew:
         raise refused()
-    actor = holder_of(account.id)
+    actor, own = holder_of(account.id), account.address
     if now >= proven.expires_at:
         others = tuple(one for one in account.contestable if one != proven)
         late = ExpiredContestProven(account=account.id, at=now, actor=actor, issue=proven.issue)
         return Change(accounts=(account.next(contestable=others),), events=(late,))
     if account.contested_at is not None:
         return None
+    theirs = own is not None and own.confirmed_at is not None and own.confirmed_at > proven.since
     stopped = account.next(
         standing=Standing.SUSPENDED,
         epoch=account.epoch + 1,
         issues=(),
         password=None,
-        address=account.address and evolve(account.address, code=None),
+        address=None if theirs else own and evolve(own, code=None),
         contested_at=now,
     )
     event = RecoveryContested(account=account.id, at=now, actor=actor, issue=proven.issue)

@@ -99,14 +99,23 @@ class Contestable:
     """The provisional password by which somebody got in."""
     digest: bytes = field(repr=False)
     key_id: str
+    since: datetime = field(validator=aware)
+    """When that provisional password was issued."""
     at: datetime = field(validator=aware)
     """When the personal password was chosen."""
     expires_at: datetime = field(validator=aware)
+    posted: bool = False
+    """Whether a letter carries the code, which takes its time."""
 
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _DECOY = Contestable(
-    issue=IssueId(""), digest=bytes(32), key_id="", at=_LONG_AGO, expires_at=_LONG_AGO
+    issue=IssueId(""),
+    digest=bytes(32),
+    key_id="",
+    since=_LONG_AGO,
+    at=_LONG_AGO,
+    expires_at=_LONG_AGO,
 )
 
 

@@ -136,6 +136,8 @@ def _moved(
     """
     End every session, and every earlier secret where a place is *gone* (P03, P23).
 
+    What could be contested until then is decided: whoever read there had its codes, too.
+
     Each e-mail address that was on file is told, so that whoever owns the account finds out when
     somebody else talked the operator into it.
     """
@@ -150,6 +152,7 @@ def _moved(
         issues=() if gone else account.issues,
         told=tuple(one for one in account.told if one.place not in gone),
         returned=_without(following.returned, gone),
+        contestable=() if gone else account.contestable,
     )
     corrected = (
         AddressCorrected(
@@ -209,6 +212,7 @@ def came_back(account: Account, place: str, *, actor: Actor, now: datetime) -> C
         accounts=(
             account.next(
                 returned=(*_without(account.returned, (place,)), place),
+                told=tuple(one for one in account.told if one.place != place),
                 issues=_others(account, lost),
             ),
         ),

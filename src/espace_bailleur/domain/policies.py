@@ -213,8 +213,11 @@ class ContestPolicy:
         default=timedelta(days=60), validator=between(timedelta(days=1), timedelta(days=365))
     )
     """Counted from the instant at which the password was chosen."""
-    places: int = field(default=4, validator=between(1, 16))
-    """How many recoveries of one account can be contested at once: the latest ones."""
+    places: int = field(default=8, validator=between(2, 16))
+    """
+    How many recoveries of one account can be contested at once: all that a letter told of, fewer
+    than this, and the latest others.
+    """
     per_source: Limit = Limit(20, timedelta(hours=1))
     """Attempts from one source; all that come without one share a single one (P22)."""
 

@@ -75,6 +75,7 @@ def force_new_password(
         account,
         password=None,
         epoch=account.epoch + 1,
+        contestable=(),
         address=account.address and evolve(account.address, code=None),
     )
     forced = PasswordForced(account=account.id, at=now, actor=actor)

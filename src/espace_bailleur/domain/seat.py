@@ -43,9 +43,10 @@ def seated(change: Change, event: SignedIn, got_in: GotIn | None, *, before: Acc
     taken = SeatTaken(
         account=account.id, at=now, actor=event.actor, issue=event.issue, source=event.source
     )
+    told = to_contest(account, event.issue, got_in, posted=account.delivery is None, now=now)
     return evolve(
         change,
-        accounts=(to_contest(account, event.issue, got_in, now=now),),
+        accounts=(told,),
         events=(*change.events, taken),
         messages=_told(account, event.issue, got_in, now),
         rosters=(Roster(id=account.id, name=account.holder.name, members=(first,)),),

@@ -153,8 +153,10 @@ def full_accounts() -> tuple[Account, ...]:
         issue=IssueId("issue-3"),
         digest=b"\xff\x00",
         key_id="k3",
+        since=NOW - timedelta(days=1),
         at=NOW,
         expires_at=NOW + timedelta(days=60),
+        posted=True,
     )
     code = AddressCode(
         id=IssueId("code"), digest=b"\x00\xff", key_id="k2", expires_at=NOW, tries=4

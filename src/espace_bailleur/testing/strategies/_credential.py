@@ -196,6 +196,8 @@ def contestables(draw: DrawFn, *, now: datetime = START) -> Contestable:
         issue=draw(issue_ids()),
         digest=draw(_DIGESTS),
         key_id=draw(_KEYS).id,
+        since=at - draw(_AGES),
         at=at,
         expires_at=at + draw(_TIMES_TO_CONTEST),
+        posted=draw(st.booleans()),
     )

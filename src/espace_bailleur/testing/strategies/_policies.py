@@ -121,7 +121,7 @@ def contest_policies() -> SearchStrategy[ContestPolicy]:
         ContestPolicy,
         name=names(),
         life=st.timedeltas(timedelta(days=1), timedelta(days=365)),
-        places=st.integers(1, 16),
+        places=st.integers(2, 16),
         per_source=limits(),
     )
 
