@@ -24,8 +24,10 @@ from espace_bailleur import (
     AsyncEspaceBailleur,
     Code,
     Entry,
+    Position,
     Refusal,
     SessionEnded,
+    TeamAct,
     Unavailable,
     Way,
     guide,
@@ -34,6 +36,7 @@ from espace_bailleur import (
 )
 
 from .guards import guarded
+from .organisation import PERMISSIONS, change
 
 
 # Both examples show the same pages.
@@ -50,6 +53,8 @@ WORDS = {
     "contest": CONTEST,
     "ways": WAYS,
     "fields": (IDENTIFIER, PASSWORD),
+    "acts": TeamAct,
+    "permissions": PERMISSIONS,
 }
 
 
@@ -64,6 +69,8 @@ def page(request: Request, name: str, status: int = 200, **shown: object) -> Res
         "form": getattr(request.state, "form", {}),
         "chemin": request.path_params.get("chemin", ""),
         "messages": [said] if said else [],
+        "me": getattr(request.state, "me", None),
+        "members": getattr(request.state, "members", ()),
     }
     return HTMLResponse(PAGES.get_template(f"{name}.html").render(WORDS | brought | shown), status)
 
@@ -138,6 +145,9 @@ def create_app(  # noqa: C901 - a list of small views
         if refusal.code in {Code.STEP_NOT_PENDING, Code.NOT_ALLOWED}:
             request.session["message"] = say(refusal)
             return to("/etape")
+        if refusal.code is Code.PROOF_NOT_FRESH:
+            request.session.update(message=say(refusal), back=request.url.path)
+            return to("/connexion")
         return page(request, request.scope["route"].name, 422, refusal=refusal)
 
     @app.exception_handler(Unavailable)
@@ -157,7 +167,7 @@ def create_app(  # noqa: C901 - a list of small views
             identifier=identifier, password=password, source=source_of(request)
         )
         request.session["espace"] = entry.token
-        return to("/etape")
+        return to(request.session.pop("back", "/etape"))
 
     @app.api_route("/etape", methods=["GET", "POST"])
     async def etape(request: Request, entry: Entered, form: Form) -> Response:
@@ -193,8 +203,28 @@ def create_app(  # noqa: C901 - a list of small views
         request.session.clear()
         return to("/connexion")
 
+    show_organisation(app, espace)
     show_ways_back(app, espace)
     return app
+
+
+def show_organisation(app: FastAPI, espace: AsyncEspaceBailleur) -> None:
+    """
+    Add the page of the people of an organisation.
+    """
+
+    @app.api_route("/organisme", methods=["GET", "POST"])
+    async def organisme(request: Request, entry: Entered, form: Form) -> Response:
+        team = espace.organisation(entry)
+        request.state.me = me = await team.me()
+        if me is None:
+            return to("/")
+        if me.position is Position.ADMINISTRATOR:
+            request.state.members = await team.members()
+        if request.method == "GET":
+            return page(request, "organisme")
+        request.session["espace"] = (await change(team, form) or entry).token
+        return to("/organisme")
 
 
 def show_ways_back(app: FastAPI, espace: AsyncEspaceBailleur) -> None:

@@ -4,6 +4,8 @@ The landlords' pages as one Flask application; `python -m examples.flask_minimal
 # Flask calls what it decorates.
 # pyright: reportUnusedFunction=false
 
+from collections.abc import Callable
+
 from flask import (
     Flask,
     flash,
@@ -23,8 +25,10 @@ from espace_bailleur import (
     Code,
     Entry,
     EspaceBailleur,
+    Position,
     Refusal,
     SessionEnded,
+    TeamAct,
     Unavailable,
     Way,
     guide,
@@ -33,6 +37,7 @@ from espace_bailleur import (
 )
 
 from .guards import guarded
+from .organisation import PERMISSIONS, change
 
 
 WAYS = {
@@ -46,6 +51,8 @@ WORDS = {
     "contest": CONTEST,
     "ways": WAYS,
     "fields": (IDENTIFIER, PASSWORD),
+    "acts": TeamAct,
+    "permissions": PERMISSIONS,
 }
 
 
@@ -70,6 +77,8 @@ def create_app(  # noqa: C901 - a list of small views
             "form": request.form,
             "messages": messages,
             "chemin": chemin,
+            "me": g.get("me"),
+            "members": g.get("members", ()),
         }
 
     @app.errorhandler(SessionEnded)
@@ -83,6 +92,10 @@ def create_app(  # noqa: C901 - a list of small views
         if refusal.code in {Code.STEP_NOT_PENDING, Code.NOT_ALLOWED}:
             flash(say(refusal))
             return redirect("/etape")
+        if refusal.code is Code.PROOF_NOT_FRESH:
+            flash(say(refusal))
+            session["back"] = request.path
+            return redirect("/connexion")
         return render_template(f"{request.endpoint}.html", refusal=refusal), 422
 
     @app.errorhandler(Unavailable)
@@ -105,7 +118,7 @@ def create_app(  # noqa: C901 - a list of small views
         source = request.remote_addr
         entry = espace.sign_in(identifier=identifier, password=password, source=source)
         session["espace"] = entry.token
-        return redirect("/etape")
+        return redirect(session.pop("back", "/etape"))
 
     @app.route("/etape", methods=["GET", "POST"])
     def etape() -> Page:
@@ -143,8 +156,29 @@ def create_app(  # noqa: C901 - a list of small views
         session.clear()
         return redirect("/connexion")
 
+    show_organisation(app, espace, entered)
     show_ways_back(app, espace)
     return app
+
+
+def show_organisation(app: Flask, espace: EspaceBailleur, entered: Callable[[], Entry]) -> None:
+    """
+    Add the page of the people of an organisation.
+    """
+
+    @app.route("/organisme", methods=["GET", "POST"])
+    def organisme() -> Page:
+        entry = entered()
+        team = espace.organisation(entry)
+        g.me = me = team.me()
+        if me is None:
+            return redirect("/")
+        if me.position is Position.ADMINISTRATOR:
+            g.members = team.members()
+        if request.method == "GET":
+            return render_template("organisme.html")
+        session["espace"] = (change(team, request.form) or entry).token
+        return redirect("/organisme")
 
 
 def show_ways_back(app: Flask, espace: EspaceBailleur) -> None:
