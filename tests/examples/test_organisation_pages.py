@@ -184,6 +184,20 @@ def test_people_of_another_organisation_are_unknown(zoe: Person) -> None:
 
 
 @pytest.mark.rule("G4")
+def test_what_only_the_institution_does_is_no_act_of_the_page(zoe: Person) -> None:
+    """
+    An act that is none of an administrator's is refused, and changes nothing.
+    """
+    chief = _chief(zoe)
+    ada = _create(zoe)
+    before = _roster(zoe, chief)
+    for act in ("appoint", "", "grant "):
+        assert "pas possible" in zoe.send(AT, act=act, account=ada.id).words
+        assert zoe.status == 422
+    assert _roster(zoe, chief) == before
+
+
+@pytest.mark.rule("G4")
 def test_an_old_session_signs_in_again_and_comes_back(zoe: Person) -> None:
     """
     After fifteen minutes an act leads to the sign-in page, which says why and leads back once.
