@@ -84,10 +84,12 @@ def to(path: str) -> Response:
 
 async def typed(request: Request) -> dict[str, str]:
     """
-    Read the form; no page asks for a file.
+    Read the form of a page that was sent; none asks for a file.
     """
-    async with request.form() as sent:
-        form = {name: value for name, value in sent.items() if isinstance(value, str)}
+    form: dict[str, str] = {}
+    if request.method == "POST":
+        async with request.form() as sent:
+            form = {name: value for name, value in sent.items() if isinstance(value, str)}
     request.state.form = form
     return form
 

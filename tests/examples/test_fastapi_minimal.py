@@ -8,7 +8,7 @@ import asyncio
 import json
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from functools import partial
 
 import pytest
@@ -115,6 +115,28 @@ def test_a_huge_form_is_refused(visitor: Visitor) -> None:
     assert visitor.shown.status_code == 413
     visitor.post("/connexion", {"identifier": "x"}, **{"Content-Length": "many"})
     assert visitor.shown.status_code == 413
+
+
+def test_a_page_that_is_only_looked_at_reads_no_form(visitor: Visitor) -> None:
+    """
+    What comes along with a request for a page is not read, however long it is.
+    """
+    read = list[bytes]()
+
+    async def parts() -> AsyncGenerator[bytes]:
+        for _ in range(3):
+            read.append(b"email=" + b"x" * 70_000)
+            yield read[-1]
+
+    async def get() -> None:
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        visitor.shown = await visitor.browser.request(
+            "GET", "/mot-de-passe-oublie", content=parts(), headers=kind
+        )
+
+    visitor.runner.run(get())
+    assert visitor.shown.status_code == 200
+    assert read == []
 
 
 def test_messages_leave_while_the_pages_are_served(visitor: Visitor) -> None:

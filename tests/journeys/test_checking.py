@@ -10,7 +10,7 @@ import pytest
 
 from attrs import evolve
 
-from espace_bailleur import Backlog, FindingCode, Policies
+from espace_bailleur import Backlog, FindingCode, Misuse, Policies
 from espace_bailleur.domain.policies import DispatchPolicy
 from espace_bailleur.testing.people import DOCUMENTS
 from tests.composition import Service
@@ -92,3 +92,18 @@ def test_what_was_given_up_is_found() -> None:
     service.opened()
     assert service.espace.backlog() == Backlog(dead=2)
     assert _codes(service) == [*LACKING, FindingCode.GIVEN_UP]
+
+
+@pytest.mark.rule("A6")
+@pytest.mark.parametrize("after", ["\ud800", "\x00", "é", 5, b"x"])
+@pytest.mark.parametrize("limit", [0, "x", None])
+def test_a_page_that_has_no_place_is_a_misuse(after: str, limit: int) -> None:
+    """
+    What can be no id, and what is no count, is told before any store is asked.
+    """
+    operator = Service().espace.operator("tests")
+    for listed in (operator.unsent, operator.contested):
+        with pytest.raises(Misuse, match="id to go on after"):
+            listed(after)
+        with pytest.raises(Misuse, match="limit"):
+            listed(limit=limit)

@@ -26,9 +26,13 @@ async def backlog(kit: Kit) -> Backlog:
     return await kit.store.backlog()
 
 
-def _check_limit(limit: int) -> None:
-    if limit < 1:
-        raise Misuse(f"The limit is {limit}.", "Give 1 or more.")
+def _check_page(after: object, limit: object) -> None:
+    if not isinstance(limit, int) or limit < 1:
+        raise Misuse(f"The limit is {limit!r}.", "Give 1 or more.")
+    if after is not None and not (
+        isinstance(after, str) and after.isascii() and after.isprintable()
+    ):
+        raise Misuse("There is no such id to go on after.", "Give the last of the page before.")
 
 
 async def unsent(kit: Kit, *, after: str | None, limit: int) -> Sequence[Unsent]:
@@ -38,7 +42,7 @@ async def unsent(kit: Kit, *, after: str | None, limit: int) -> Sequence[Unsent]
     Raises:
         Misuse: the page has no place.
     """
-    _check_limit(limit)
+    _check_page(after, limit)
     return await kit.store.unsent(None if after is None else MessageId(after), limit)
 
 
@@ -49,7 +53,7 @@ async def contested(kit: Kit, *, after: str | None, limit: int) -> Sequence[Acco
     Raises:
         Misuse: the page has no place.
     """
-    _check_limit(limit)
+    _check_page(after, limit)
     return await kit.store.page(Contested(), None if after is None else AccountId(after), limit)
 
 

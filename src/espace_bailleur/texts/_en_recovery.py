@@ -41,9 +41,9 @@ RECOVERY_ANSWERS: dict[str, str] = {
         "signed in and your credentials were sent to you by post, click on ‘{connection_problem}’."
     ),
     Act.REISSUE_BY_LETTER: (
-        "If this account exists, two letters are on their way to the postal address that the Caf "
-        "knows: one with the identifier, one with a new provisional password. If you asked for "
-        "them already this week, those are on their way."
+        "If the Caf knows a postal address for this account, two letters leave for it: one with "
+        "the identifier, one with a new provisional password. Those that you asked for before "
+        "stay valid until the date that they carry."
     ),
     Act.SEND_IDENTIFIER: (
         "If this account exists, its identifier was sent to the address that the Caf knows. "

@@ -41,9 +41,9 @@ RECOVERY_ANSWERS: dict[str, str] = {
         "identifiants vous ont été envoyés par courrier, cliquez sur « {connection_problem} »."
     ),
     Act.REISSUE_BY_LETTER: (
-        "Si ce compte existe, deux courriers partent à l’adresse postale connue de la Caf : l’un "
-        "avec l’identifiant, l’autre avec un nouveau mot de passe provisoire. Si vous les avez "
-        "déjà demandés cette semaine, ils sont en route."
+        "Si la Caf connaît une adresse postale pour ce compte, deux courriers y partent : l’un "
+        "avec l’identifiant, l’autre avec un nouveau mot de passe provisoire. Ceux que vous avez "
+        "déjà demandés restent valables jusqu’à la date qu’ils portent."
     ),
     Act.SEND_IDENTIFIER: (
         "Si ce compte existe, son identifiant a été envoyé à l’adresse connue de la Caf. Regardez "
