@@ -60,7 +60,8 @@ def crowded(draw: DrawFn) -> Account:
     drawn = draw(accounts())
     postal = drawn.postal or POSTAL
     account = evolve(drawn, standing=Standing.OPEN, postal=postal, returned=())
-    sent = draw(st.lists(st.tuples(issues(), st.sampled_from(on_file(account))), max_size=6))
+    each = st.tuples(issues(), st.sampled_from(on_file(account)))
+    sent = draw(st.lists(each, max_size=6, unique_by=lambda pair: pair[0].id))
     made = [
         evolve(
             one,
