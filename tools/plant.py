@@ -21,13 +21,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "tests" / "violations"
 # Nothing may come from elsewhere: not the order, not the last run, not the profile.
+# Of the plugins a test needs Hypothesis's alone; the others take half of a short run to load.
 PYTEST = (
     *(sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--tb=short"),
-    *("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:xdist"),
+    *("-p", "_hypothesis_pytestplugin", "-p", "no:cacheprovider"),
 )
 TESTS_FAILED = 1
 BROKEN = ("NameError", "SyntaxError", "ImportError", "UnboundLocalError")
 SECONDS = 120
+"""
+How long a test may take to notice a violation, which may well be one that never ends.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,11 +59,13 @@ def main(rules: list[str]) -> int:
     if not violations:
         print("no violation to plant")
         return 0
-    complaint = _complaint_about_the_unchanged(sorted({v.test for v in violations}))
-    if complaint:
-        print(complaint)
-        return 1
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    processes = os.cpu_count() or 1
+    tests = sorted({violation.test for violation in violations})
+    shares = [tests[first::processes] for first in range(min(processes, len(tests)))]
+    with ThreadPoolExecutor(processes) as pool:
+        if any(against := list(pool.map(_complaint_about_the_unchanged, shares))):
+            print(*filter(None, against), sep="\n")
+            return 1
         complaints = list(pool.map(_plant, violations))
     missed = sum(map(bool, complaints))
     print(f"{len(violations) - missed} of {len(violations)} violations were noticed")
@@ -91,7 +97,7 @@ def _change(source: Path, violation: Violation) -> str:
 
 def _run_the_test(source: Path, violation: Violation) -> str:
     try:
-        done = _pytest(source, [violation.test])
+        done = _pytest(source, [violation.test], timeout=SECONDS)
     except subprocess.TimeoutExpired:
         return f"{violation.test} did not end within {SECONDS} s"
     if done.returncode == TESTS_FAILED:
@@ -129,7 +135,9 @@ def _copy(folder: str) -> Path:
     return source
 
 
-def _pytest(source: Path, tests: list[str]) -> subprocess.CompletedProcess[str]:
+def _pytest(
+    source: Path, tests: list[str], *, timeout: int | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*PYTEST, *tests],
         cwd=ROOT,
@@ -137,7 +145,7 @@ def _pytest(source: Path, tests: list[str]) -> subprocess.CompletedProcess[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=SECONDS,
+        timeout=timeout,
         env=_environment(source),
     )
 
@@ -149,6 +157,7 @@ def _environment(source: Path) -> dict[str, str]:
     return os.environ | {
         "HYPOTHESIS_PROFILE": "plant",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "PYTHONPATH": str(source),
     }
 
