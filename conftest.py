@@ -38,15 +38,24 @@ _docstrings = Sybil(parsers=[DocTestParser()], path="src", patterns=["*.py"])
 pytest_collect_file = (_prose + _docstrings).pytest()
 
 
+LONGEST = frozenset({"test_examples.py", "test_sql_kill.py"})
+"""
+The files that take longest, a minute and more each: begun last, they would be waited for.
+"""
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     Put the examples of a document back in their order: they build on each other.
+
+    The longest files come first.
     """
     places = [place for place, item in enumerate(items) if isinstance(item, SybilItem)]
     examples = sorted((items[place] for place in places), key=lambda item: item.reportinfo()[:2])
     for place, example in zip(places, examples, strict=True):
         items[place] = example
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.hookimpl(trylast=True)

@@ -24,6 +24,7 @@ GATES: dict[str, list[str]] = {
     "imports": [f"{BIN}/lint-imports"],
     "tests": [
         *(PYTHON, "-m", "pytest", "--numprocesses=auto", "--dist=loadfile"),
+        "--no-loadscope-reorder",
         *("--cov", "--cov-report=term", "--no-header"),
     ],
     "violations": [PYTHON, "tools/plant.py"],
