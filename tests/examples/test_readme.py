@@ -65,12 +65,17 @@ def test_the_readme_runs_on_any_database(
 ) -> None:
     """
     With its URL replaced and nothing else, the account is opened there, and its landlord signs in.
+
+    Whoever runs it twice has one account, and the mails of the first run still open it.
     """
     monkeypatch.chdir(tmp_path)
     known: dict[str, Any] = {}
     service, views = _snippets()
     exec(service.replace(URL, url), known)  # noqa: S102 - the README's own lines
-    assert "sent=2" in capsys.readouterr().out
+    assert re.search("opened=1, known=0.*sent=2", capsys.readouterr().out, re.DOTALL)
+    known["espace"].close()
+    exec(service.replace(URL, url), known)  # noqa: S102 - the README's own lines
+    assert re.search("opened=0, known=1.*sent=0", capsys.readouterr().out, re.DOTALL)
     engine = create_engine(make_url(url))
     with engine.connect() as connection:
         counted = connection.scalar(text("SELECT count(*) FROM espace_bailleur_accounts"))
