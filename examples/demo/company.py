@@ -2,7 +2,7 @@
 A company whose people have accounts of their own: an administrator, and two colleagues.
 """
 
-from espace_bailleur import Account, Entry, TeamAct, say
+from espace_bailleur import Account, Entry, Permission, TeamAct, say
 
 from .letterbox import IDENTIFIER, NUMBER, PASSWORD, Letterbox
 from .screen import chapter, show, table, tell, value
@@ -76,7 +76,10 @@ def depart(story: Story, leaving: Account) -> None:
     tell(f"{chief.account.holder.name} signs in anew, and sees who works there:")
     table(
         ("name", "as", "may"),
-        [(one.name, say(one.position), ", ".join(one.permissions)) for one in team.members()],
+        [
+            (one.name, say(one.position), ", ".join(say(Permission(it)) for it in one.permissions))
+            for one in team.members()
+        ],
     )
     tell(f"{leaving.holder.name} leaves the company. {say(TeamAct.REMOVE)}: a mail tells it.")
     team.remove(leaving.id)

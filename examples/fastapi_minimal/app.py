@@ -24,6 +24,7 @@ from espace_bailleur import (
     AsyncEspaceBailleur,
     Code,
     Entry,
+    Permission,
     Position,
     Refusal,
     SessionEnded,
@@ -55,6 +56,7 @@ WORDS = {
     "fields": (IDENTIFIER, PASSWORD),
     "acts": TeamAct,
     "permissions": PERMISSIONS,
+    "right": Permission,
 }
 
 

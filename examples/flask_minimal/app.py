@@ -25,6 +25,7 @@ from espace_bailleur import (
     Code,
     Entry,
     EspaceBailleur,
+    Permission,
     Position,
     Refusal,
     SessionEnded,
@@ -53,6 +54,7 @@ WORDS = {
     "fields": (IDENTIFIER, PASSWORD),
     "acts": TeamAct,
     "permissions": PERMISSIONS,
+    "right": Permission,
 }
 
 

@@ -31,7 +31,7 @@ from espace_bailleur.domain.guide_paths import path_for
 from espace_bailleur.domain.holder import Individual, Organisation, looks_like_siret
 from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.overview import Overview, Situation
-from espace_bailleur.domain.permissions import OrganisationPolicy
+from espace_bailleur.domain.permissions import OrganisationPolicy, Permission
 from espace_bailleur.domain.policies import (
     AddressPolicy,
     Channel,
@@ -119,6 +119,7 @@ __all__ = [
     "Outcome",
     "Overview",
     "PasswordPolicy",
+    "Permission",
     "Policies",
     "Position",
     "Question",

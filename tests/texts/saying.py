@@ -26,6 +26,7 @@ from espace_bailleur.domain.fields import (
 )
 from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.overview import Situation
+from espace_bailleur.domain.permissions import ORGANISATIONS, Permission
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.roster import Hold, Position, TeamAct
@@ -73,6 +74,7 @@ NAMED: tuple[Sayable, ...] = (
     *Position,
     *Hold,
     *TeamAct,
+    *map(Permission, ORGANISATIONS.permissions),
     *FIELDS,
     *FIVE,
     *(Step(id=one, fields=()) for one in FIVE),

@@ -16,6 +16,7 @@ from espace_bailleur.domain.fields import (
     PASSWORD,
     Field,
 )
+from espace_bailleur.domain.permissions import ORGANISATIONS, Permission
 from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.sign_in import refused
 from espace_bailleur.domain.steps import FIVE, Step
@@ -181,6 +182,22 @@ def test_a_hosts_own_words_say_themselves(language: Language) -> None:
     assert say(Field(name="bank_details"), language) == "Bank details"
     assert say("bank-details", language) == "Bank details"
     assert say(Step(id="IBAN_check", fields=()), language) == "IBAN check"
+
+
+def test_permissions_are_said_and_the_host_s_own_as_they_are() -> None:
+    """
+    The permissions of the package have words; a name of the host's own is said as it stands.
+    """
+    assert [say(Permission(one)) for one in ORGANISATIONS.permissions] == [
+        "consulter",
+        "déclarer",
+        "gérer les logements",
+    ]
+    assert say(Permission("manage-dwellings"), "en") == "manage dwellings"
+    for own in ("prendre un rendez-vous", "valider {tout}", "terms", "administrator"):
+        assert say(Permission(own)) == say(Permission(own), "en") == own
+    with pytest.raises(Misuse, match="names no permission"):
+        Permission("a\nb")
 
 
 @in_each_language

@@ -13,16 +13,31 @@ from espace_bailleur.domain.text import one_line
 from espace_bailleur.errors import Misuse, Refusal
 
 
+def _check_name(_: object, __: object, name: str) -> None:
+    try:
+        clean = one_line(name) == name
+    except Refusal:
+        clean = False
+    if not clean:
+        raise Misuse(f"{name!r} names no permission.", "Give one printable line.") from None
+
+
+@frozen
+class Permission:
+    """
+    What a colleague can be let do, by its name, to be said to people.
+
+    A name of the host's own is said as it is.
+    """
+
+    name: str = field(validator=_check_name)
+
+
 def _permissions(_: object, __: object, names: tuple[str, ...]) -> None:
     if len(set(names)) != len(names):
         raise Misuse("A permission is named twice.", "Name each once.")
     for name in names:
-        try:
-            clean = one_line(name) == name
-        except Refusal:
-            clean = False
-        if not clean:
-            raise Misuse(f"{name!r} names no permission.", "Give one printable line.") from None
+        Permission(name)
 
 
 @frozen(kw_only=True)

@@ -12,6 +12,7 @@ from espace_bailleur.domain.contest import ContestAnswer
 from espace_bailleur.domain.fields import Field, FieldKind
 from espace_bailleur.domain.guide import Act, Answer, Outcome, Question
 from espace_bailleur.domain.overview import Situation
+from espace_bailleur.domain.permissions import Permission
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.roster import Hold, Position, TeamAct
@@ -23,7 +24,7 @@ from espace_bailleur.texts._words import Words, fitting
 
 
 Guided = Question | Answer | Outcome
-Team = Position | Hold | TeamAct
+Team = Position | Hold | TeamAct | Permission
 Labelled = Way | Standing | Situation | Channel | Act | Team
 Named = datetime | Labelled | Guided | Field | Step | str
 Sayable = Refusal | Fault | SessionEnded | Unavailable | RecoveryAnswer | ContestAnswer | Named
@@ -34,7 +35,8 @@ def say(value: Sayable, language: Language = "fr") -> str:
     Say *value* to a person, in plain text that is to be escaped for its page.
 
     A text alone is the id of a step.
-    Fields and steps of the host's own are called by their names.
+    Fields and steps of the host's own are called by their names, and its permissions are said as
+    they are.
     A refusal is one line, then one for each fault, then one for each
     way out (E2).
     A question of the guide is one line, and an outcome one that says what to do; then come those
@@ -101,14 +103,14 @@ def _named(value: Named, words: Words) -> str:
                 TeamAct: words.team_acts,
             }
             return words.label(tables[type(value)], value)
+        case Permission():
+            return words.permission(value.name)
         case Question() | Answer() | Outcome():
             return _guided(value, words)
         case Field():
             return words.label(words.fields, _field_name(value))
-        case Step():
-            return words.label(words.steps, value.id)
-        case str():
-            return words.label(words.steps, value)
+        case Step() | str():
+            return words.label(words.steps, value.id if isinstance(value, Step) else value)
         case _:
             assert_never(value)
 

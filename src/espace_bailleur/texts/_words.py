@@ -88,6 +88,12 @@ class Words:
         """
         return self.fill(table[name]) if name in table else _named_like(name)
 
+    def permission(self, name: str) -> str:
+        """
+        Say a permission; one of the host's own says itself, as it is.
+        """
+        return self.fill(self.permissions[name]) if name in self.permissions else name
+
     def at(self, instant: datetime) -> str:
         """
         Say an instant as people in France read it, and name the time zone.
@@ -131,7 +137,7 @@ class Words:
             case "pending":
                 return self.label(self.steps, str(fact))
             case "permission":
-                return self.label(self.permissions, str(fact))
+                return self.permission(str(fact))
             case _:
                 return str(fact)
 
