@@ -366,7 +366,8 @@ def test_what_is_no_connection_is_refused(host: Host) -> None:
         given = [other, awaiting.connect(), blocking, Session(blocking), "a text", object()]
         for one in given:
             if not isinstance(one, type(host.connection)):
-                with pytest.raises(Misuse, match=f"is a {type(one).__name__}.*connection"):
+                found = f"of the type {type(one).__name__}.*connection"
+                with pytest.raises(Misuse, match=found):
                     host.espace.operator("tests", within=one)
 
 

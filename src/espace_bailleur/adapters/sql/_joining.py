@@ -118,7 +118,7 @@ class AwaitingJoined:
 
 
 def _no_connection(given: object, mend: str) -> Misuse:
-    return Misuse(f"What was given as within= is a {type(given).__name__}.", mend)
+    return Misuse(f"What was given as within= is of the type {type(given).__name__}.", mend)
 
 
 def _check(connection: Connection | None) -> None:
