@@ -516,6 +516,10 @@ def test_slips_are_told_all_at_once_and_count_for_nobody() -> None:
             "user_number": [Code.USER_NUMBER_LENGTH],
             "code": [Code.CONTEST_CODE_SLIP],
         }
+    with pytest.raises(Refusal) as empty:
+        service.espace.contest(user_number="", code=" \n", source=None)
+    found = {name: [one.code for one in told] for name, told in empty.value.faults.items()}
+    assert found == {"user_number": [Code.REQUIRED], "code": [Code.REQUIRED]}
     with pytest.raises(Refusal, match="contest-code-slip"):
         _contest(service, account, "2222 2222 2222 2223")
     with pytest.raises(Refusal, match="contest-refused"):

@@ -14,6 +14,7 @@ from espace_bailleur.domain.contest import ContestAnswer, GotIn, contest, froze,
 from espace_bailleur.domain.contest_code import ContestCode, new_contest_code, proven_by
 from espace_bailleur.domain.fields import CONTEST_CODE, USER_NUMBER, Field
 from espace_bailleur.domain.team import in_step
+from espace_bailleur.domain.text import bounded
 from espace_bailleur.domain.words import AccountId, IssueId, UserNumber
 from espace_bailleur.errors import Code, Fault, Refusal
 
@@ -81,7 +82,14 @@ def _read(
     asked: Field, parse: Callable[[str], _Word], text: str, faults: dict[str, list[Fault]]
 ) -> _Word | None:
     try:
-        return parse(text)
+        return parse(_filled_in(text))
     except Refusal as refusal:
         faults[asked.name] = [refusal.fault]
         return None
+
+
+def _filled_in(text: object) -> str:
+    typed = bounded(text)
+    if not typed.strip():
+        raise Refusal(Code.REQUIRED)
+    return typed
