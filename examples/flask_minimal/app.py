@@ -67,6 +67,7 @@ def create_app(  # noqa: C901 - a list of small views
     *contact* is how to reach the institution, as the service tells it in its messages.
     """
     app = guarded(Flask(__name__))
+    app.url_map.strict_slashes = False  # an address is a page with a slash at its end, too
     app.context_processor(lambda: {**WORDS, "contact": contact})
 
     @app.context_processor
