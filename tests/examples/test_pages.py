@@ -219,7 +219,10 @@ def test_a_recovery_is_contested(zoe: Person) -> None:
     assert code in told
     number = str(zoe.account.user_number)
     page = zoe.visit("/connexion")
-    assert "Mon mot de passe a changé, et ce n’était pas moi" in page.words
+    assert "Ce n’était pas moi" in told
+    assert "Ce n’était pas moi" in page.words
+    page = zoe.send("/contester", user_number=number, code=" ")
+    assert "Ce champ est à remplir." in page.words
     page = zoe.send("/contester", user_number=number, code=code[:-1])
     assert zoe.status == 422
     assert "16 lettres et chiffres, en quatre groupes" in page.words
@@ -258,6 +261,15 @@ def test_every_page_of_the_guide_is_shown(zoe: Person) -> None:
         seen |= new
         ahead += new
     assert {f"/probleme-de-connexion/{one.path}" for one in outcomes()} <= seen
+
+
+def test_a_page_is_found_with_a_slash_at_its_end(zoe: Person) -> None:
+    """
+    An address that is typed with one slash more shows the same page.
+    """
+    for path in (*WAYS_OUT, "/connexion", "/contester", "/etape", "/"):
+        heading = zoe.visit(path).heading
+        assert (zoe.visit(f"{path.rstrip('/')}/").heading, zoe.status) == (heading, 200)
 
 
 @pytest.mark.rule("F7")
