@@ -1,5 +1,5 @@
 """
-Serve the pages on this machine alone, with one account: `python -m examples.fastapi_minimal`.
+Serve the pages on this machine alone, with two accounts: `python -m examples.fastapi_minimal`.
 
 DATABASE_URL names the database, such as `postgresql+psycopg://localhost/landlords`; ESPACE_KEY,
 made with `python -m espace_bailleur key`, goes with it.
@@ -20,8 +20,7 @@ from espace_bailleur import (
     ExtraStep,
     Field,
     FieldKind,
-    Individual,
-    Refusal,
+    Row,
     Service,
     Steps,
     new_key,
@@ -35,11 +34,28 @@ from .app import SHARED, create_app
 CONTACT = "01 99 00 00 00"
 TELEPHONE = Field(name="telephone", kind=FieldKind.TELEPHONE, autocomplete="tel")
 STEPS = Steps(extra=(ExtraStep(id="telephone", after="information", fields=(TELEPHONE,)),))
+LANDLORDS = (
+    Row(
+        reference="R-1",
+        kind="physique",
+        name="Zoé Œuf",
+        departement="2A",
+        email="zoe@example.org",
+    ),
+    Row(
+        reference="R-2",
+        kind="moral",
+        name="SCI des Lilas",
+        departement="974",
+        siret="73282932000074",
+        email="lilas@example.org",
+    ),
+)
 
 
 def main() -> None:
     """
-    Serve the pages on this machine alone, with one account.
+    Serve the pages on this machine alone, with the accounts of a landlord and of an organisation.
     """
     outbox = Path(tempfile.mkdtemp(prefix="espace-bailleur-"))
     database, key = os.environ.get("DATABASE_URL"), os.environ.get("ESPACE_KEY")
@@ -59,14 +75,10 @@ def main() -> None:
 
 async def serve(espace: AsyncEspaceBailleur, outbox: Path) -> None:
     """
-    Open the account, and serve the pages on the same event loop.
+    Open the accounts, and serve the pages on the same event loop.
     """
-    zoe = Individual(reference="R-1", name="Zoé Œuf")
-    with suppress(Refusal):  # an earlier run opened it
-        await espace.operator("sample").open_account(
-            departement="2A", email="zoe@example.org", holder=zoe
-        )
-    print(f"The mails to zoe@example.org are in {outbox}")
+    await espace.operator("sample").open_accounts(LANDLORDS)
+    print(f"The mails to zoe@example.org and lilas@example.org are in {outbox}")
     port = int(os.environ.get("PORT", "5000"))
     try:
         app = create_app(espace, contact=CONTACT)

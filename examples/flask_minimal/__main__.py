@@ -1,5 +1,5 @@
 """
-Serve the pages on this machine alone, with one account: `python -m examples.flask_minimal`.
+Serve the pages on this machine alone, with two accounts: `python -m examples.flask_minimal`.
 """
 
 import os
@@ -14,7 +14,7 @@ from espace_bailleur import (
     ExtraStep,
     Field,
     FieldKind,
-    Individual,
+    Row,
     Service,
     Steps,
     new_key,
@@ -29,11 +29,28 @@ DOCUMENTS = Path(__file__).parent / "documents"
 CONTACT = "01 99 00 00 00"
 TELEPHONE = Field(name="telephone", kind=FieldKind.TELEPHONE, autocomplete="tel")
 STEPS = Steps(extra=(ExtraStep(id="telephone", after="information", fields=(TELEPHONE,)),))
+LANDLORDS = (
+    Row(
+        reference="R-1",
+        kind="physique",
+        name="Zoé Œuf",
+        departement="2A",
+        email="zoe@example.org",
+    ),
+    Row(
+        reference="R-2",
+        kind="moral",
+        name="SCI des Lilas",
+        departement="974",
+        siret="73282932000074",
+        email="lilas@example.org",
+    ),
+)
 
 
 def main() -> None:
     """
-    Serve the pages on this machine alone, with one account.
+    Serve the pages on this machine alone, with the accounts of a landlord and of an organisation.
     """
     outbox = Path(tempfile.mkdtemp(prefix="espace-bailleur-"))
     espace = EspaceBailleur.open(
@@ -44,8 +61,7 @@ def main() -> None:
         steps=STEPS,
         service=Service(contact=CONTACT),
     )
-    zoe = Individual(reference="R-1", name="Zoé Œuf")
-    espace.operator("sample").open_account(departement="2A", email="zoe@example.org", holder=zoe)
+    espace.operator("sample").open_accounts(LANDLORDS)
 
     def keep_dispatching() -> None:
         while True:
@@ -53,7 +69,7 @@ def main() -> None:
             time.sleep(1)
 
     threading.Thread(target=keep_dispatching, daemon=True).start()
-    print(f"The mails to zoe@example.org are in {outbox}")
+    print(f"The mails to zoe@example.org and lilas@example.org are in {outbox}")
     create_app(espace, contact=CONTACT).run(
         host="127.0.0.1", port=int(os.environ.get("PORT", "5000"))
     )
