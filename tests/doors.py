@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from espace_bailleur import Account, Entry, EspaceBailleur, Individual, Row
+from espace_bailleur import Account, Entry, EspaceBailleur, Individual, Organisation, Row
 from espace_bailleur.domain.steps import INFORMATION, PERSONAL_PASSWORD
 from espace_bailleur.errors import Refusal, SessionEnded
 from espace_bailleur.testing.doubles import Mailbox
@@ -29,12 +29,16 @@ The doors that tell of messages and what became of them, or lead to other doors.
 class People:
     """
     Who stands at the doors: somebody inside, somebody on the way, somebody with a code to type.
+
+    An organisation's administrator and a colleague stand there, too.
     """
 
     inside: Entry
     coming: Entry
     waiting: Entry
     opened: Account
+    chief: Entry
+    colleague: Account
     read: Mailbox
     """Where they read the passwords and codes that they type."""
 
@@ -46,11 +50,24 @@ def people_of(portal: Portal) -> People:
     """
     Bring everybody to their doors, with every message sent.
     """
+    inside = portal.landlord(at=None).entry
+    coming = portal.landlord(at=PERSONAL_PASSWORD).entry
+    waiting = portal.landlord(at=None, email="waiting@example.org").entry
+    opened = portal.landlord().account
+    company = portal.espace.operator("tests").open_account(
+        departement="33",
+        holder=Organisation(reference="O-1", name="SCI des Lilas", siret="73282932000074"),
+        email="lilas@example.org",
+    )
+    chief = portal.landlord(company, at=None).entry
+    ada = portal.espace.organisation(chief).create_colleague(name="Ada", email="ada@example.org")
     return People(
-        inside=portal.landlord(at=None).entry,
-        coming=portal.landlord(at=PERSONAL_PASSWORD).entry,
-        waiting=portal.landlord(at=None, email="waiting@example.org").entry,
-        opened=portal.landlord().account,
+        inside=inside,
+        coming=coming,
+        waiting=waiting,
+        opened=opened,
+        chief=chief,
+        colleague=portal.landlord(ada, at=None).account,
         read=portal.mailbox,
     )
 
@@ -81,6 +98,13 @@ def _with_its_mail(door: str) -> Door:
         return getattr(espace.operator("tests"), door)(who.opened.id, str(who.opened.delivery))
 
     return use
+
+
+def _for_the_colleague(act: str, *more: str) -> tuple[str, Door]:
+    def use(espace: EspaceBailleur, who: People) -> Any:  # noqa: ANN401 - an entry, or what is awaited for it
+        return getattr(espace.organisation(who.chief), act)(who.colleague.id, *more)
+
+    return f"organisation.{act}", use
 
 
 def _rows() -> list[Row]:
@@ -186,9 +210,24 @@ DOORS: tuple[tuple[str, Door], ...] = (
         "force_new_password",
         lambda espace, who: espace.operator("tests").force_new_password(who.waiting.account.id),
     ),
-    ("organisation", lambda espace, who: espace.organisation(who.inside).me()),
-    ("organisation", lambda espace, who: espace.organisation(who.inside).members()),
     ("organisation", lambda espace, who: espace.operator("tests").organisation(who.opened.id)),
+    ("organisation.me", lambda espace, who: espace.organisation(who.inside).me()),
+    ("organisation.members", lambda espace, who: espace.organisation(who.inside).members()),
+    ("organisation.members", lambda espace, who: espace.organisation(who.chief).members()),
+    (
+        "organisation.create_colleague",
+        lambda espace, who: espace.organisation(who.chief).create_colleague(
+            name="Luc", email="luc@example.org", permissions=["read"]
+        ),
+    ),
+    _for_the_colleague("grant", "declare"),
+    _for_the_colleague("withdraw", "declare"),
+    _for_the_colleague("suspend"),
+    _for_the_colleague("reinstate"),
+    _for_the_colleague("promote"),
+    ("organisation.step_down", lambda espace, who: espace.organisation(who.chief).step_down()),
+    _for_the_colleague("hand_over"),
+    _for_the_colleague("remove"),
     ("appoint", lambda espace, who: espace.operator("tests").appoint(who.opened.id)),
     ("suspend", lambda espace, who: espace.operator("tests").suspend(who.opened.id)),
     ("reinstate", lambda espace, who: espace.operator("tests").reinstate(who.opened.id)),

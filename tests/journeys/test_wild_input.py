@@ -168,6 +168,7 @@ TEAM: dict[str, Callable[[Team, list[Any]], object]] = {
     ),
     "a letter": lambda team, x: team.create_colleague(name="Ada", postal=x[0], permissions=[x[1]]),
     "a permission": lambda team, x: team.grant(x[0], x[1]),
+    "a withdrawal": lambda team, x: team.withdraw(x[0], x[1]),
     "somebody": lambda team, x: [
         act(x[0]) for act in (team.suspend, team.reinstate, team.promote, team.hand_over)
     ],
