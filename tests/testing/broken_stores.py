@@ -763,7 +763,7 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     races.of_parallel_commits_on_one_version_exactly_one_wins: (LooksBeforeItWrites,),
     races.no_parallel_update_is_lost: (LooksBeforeItWrites, _IsStaleFromAVersionOn),
     races.of_parallel_claims_of_any_kind_exactly_one_wins: (LooksBeforeItWrites, _GuardsNames),
-    races.parallel_changes_of_the_same_accounts_stand_in_nobody_s_way: (
+    races.parallel_changes_of_the_same_accounts_do_not_hinder_each_other: (
         LooksBeforeItWrites,
         _LocksInTheOrderGiven,
     ),

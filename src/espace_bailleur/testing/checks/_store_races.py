@@ -135,7 +135,7 @@ def _rival(wanted: Account, rival: Account, kind: ClaimKind) -> Account:
     return others[kind]
 
 
-def parallel_changes_of_the_same_accounts_stand_in_nobody_s_way(store: Store) -> None:
+def parallel_changes_of_the_same_accounts_do_not_hinder_each_other(store: Store) -> None:
     """
     Change the same accounts in eight threads, half of them the other way round (K1, K2).
     """
@@ -213,7 +213,7 @@ CHECKS: tuple[Callable[[Store], None], ...] = (
     of_parallel_commits_on_one_version_exactly_one_wins,
     no_parallel_update_is_lost,
     of_parallel_claims_of_any_kind_exactly_one_wins,
-    parallel_changes_of_the_same_accounts_stand_in_nobody_s_way,
+    parallel_changes_of_the_same_accounts_do_not_hinder_each_other,
     parallel_leases_never_share_a_message,
     of_parallel_settlements_exactly_one_counts,
     a_late_worker_and_the_next_one_never_both_win,

@@ -115,7 +115,8 @@ def _walk(store: Store, query: Query, limit: int) -> list[Account]:
         page: Sequence[Account] = store.page(query, after, limit)
         if not page:
             return listed
-        expect(f"a page of at most {limit}", len(page) <= limit, expected=True)
+        beyond = len(page[limit:])
+        expect(f"how many a page of at most {limit} holds beyond that", beyond, expected=0)
         listed += page
         after = page[-1].id
     raise AssertionError("expected the pages to end, found a hundred of them")
