@@ -32,9 +32,14 @@ from espace_bailleur import (
 )
 from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.credential import NewSecret
+from espace_bailleur.domain.delivery import IdentifierNotice, PasswordNotice
 from espace_bailleur.domain.entry import Admission
-from espace_bailleur.domain.organisation import ALLOWED, Chair, change_team
+from espace_bailleur.domain.issuing import OpenAccount
+from espace_bailleur.domain.organisation import ALLOWED, Chair, change_team, create_colleague
 from espace_bailleur.domain.permissions import ORGANISATIONS
+from espace_bailleur.domain.policies import IssuingPolicy
+from espace_bailleur.domain.slots import known
 from espace_bailleur.domain.team import set_standing
 from espace_bailleur.domain.words import (
     AccountId,
@@ -42,10 +47,17 @@ from espace_bailleur.domain.words import (
     EmailAddress,
     Identifier,
     PasswordHash,
+    PostalAddress,
     UserNumber,
 )
 from espace_bailleur.testing.doubles import START
 from espace_bailleur.testing.people import OPERATOR
+from espace_bailleur.testing.strategies import (
+    email_addresses,
+    issuing_policies,
+    new_secrets,
+    postal_addresses,
+)
 
 
 SKEW = dt.timedelta(minutes=2)
@@ -242,6 +254,43 @@ def test_any_act_keeps_what_always_holds(
     standing = {one.id: one.standing for one in decided.accounts}.get(target.id, target.standing)
     expected = Standing.CLOSED if kept is None else Standing.OPEN
     assert standing is (Standing.SUSPENDED if kept and kept.held else expected)
+
+
+@pytest.mark.rule("G4", "C1")
+@given(
+    email=st.none() | email_addresses(),
+    postal=st.none() | postal_addresses(),
+    policy=issuing_policies(),
+    secret=new_secrets(),
+)
+def test_any_colleague_is_reached_only_where_the_credentials_went(
+    email: EmailAddress | None,
+    postal: PostalAddress | None,
+    policy: IssuingPolicy,
+    secret: NewSecret,
+) -> None:
+    """
+    Whatever addresses an administrator gives, none leads into the account but the one proven.
+    """
+    command = OpenAccount(
+        id=AccountId("account-3"),
+        identifier=Identifier("ident-3"),
+        user_number=UserNumber(f"{3:014}"),
+        departement=Departement("33"),
+        holder=Individual(reference="drawn-3", name="Zoé 3"),
+        email=email,
+        postal=postal,
+        works_for=AccountId("account-1"),
+    )
+    try:
+        change = create_colleague(_chair(ME, _I), command, (), secret=secret, policy=policy)
+    except Refusal:
+        assert email is None or postal is None
+        return
+    went = [one.content for one in change.messages]
+    halves = [one for one in went if isinstance(one, IdentifierNotice | PasswordNotice)]
+    assert len(halves) == len(went) == 2
+    assert {one.to for one in halves} == set(known(change.account))
 
 
 @pytest.mark.rule("G5")

@@ -64,6 +64,7 @@ class Team:
         Open an account for a colleague; both halves of its credentials go to them alone (C1).
 
         *postal* is an address for letters, one line of it a line.
+        Where both addresses are given, the account keeps the one that the credentials go to.
 
         Raises:
             SessionEnded: the session is over.

@@ -19,7 +19,7 @@ from espace_bailleur.domain.credential import NewSecret
 from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.issuing import OpenAccount, open_account
 from espace_bailleur.domain.permissions import OrganisationPolicy
-from espace_bailleur.domain.policies import IssuingPolicy
+from espace_bailleur.domain.policies import Channel, IssuingPolicy
 from espace_bailleur.domain.records import TeamChanged
 from espace_bailleur.domain.roster import Hold, Member, Position, Roster, TeamAct
 from espace_bailleur.domain.team import check_access, member_of, signed_out, told
@@ -139,12 +139,20 @@ def create_colleague(
     """
     Open an account for a colleague, whose credentials go to them alone (C1, G4).
 
+    Of two addresses it keeps the one that they go to, which using them proves.
+    The other would stay a way in to somebody's account on an administrator's word alone.
+
     Raises:
         Refusal: `not-administrator`, `proof-not-fresh`, and `no-address`.
     """
     roster = chair.proven()
     actor = holder_of(chair.me.id)
-    opened = open_account(command, secret=secret, actor=actor, now=chair.now, policy=policy)
+    known = command.email is not None
+    if policy.channel(command.holder.kind, address_known=known) is Channel.MAIL:
+        reached = evolve(command, postal=None)
+    else:
+        reached = evolve(command, email=None)
+    opened = open_account(reached, secret=secret, actor=actor, now=chair.now, policy=policy)
     member = Member(
         account=command.id,
         name=command.holder.name,
