@@ -4,6 +4,7 @@ The seat: whoever first connects for an organisation administers it (rules G1 to
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from attrs import evolve
@@ -12,11 +13,12 @@ from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.contest import GotIn, to_contest
 from espace_bailleur.domain.credential import Issue
-from espace_bailleur.domain.delivery import Message
+from espace_bailleur.domain.delivery import Message, Recipient
 from espace_bailleur.domain.notices import SeatNotice
 from espace_bailleur.domain.records import SeatTaken, SignedIn
 from espace_bailleur.domain.roster import Member, Position, Roster
-from espace_bailleur.domain.words import IssueId, MessageId
+from espace_bailleur.domain.slots import on_file
+from espace_bailleur.domain.words import IssueId, MessageId, PostalAddress
 from espace_bailleur.errors import Misuse
 
 
@@ -43,20 +45,25 @@ def seated(change: Change, event: SignedIn, got_in: GotIn | None, *, before: Acc
     taken = SeatTaken(
         account=account.id, at=now, actor=event.actor, issue=event.issue, source=event.source
     )
-    told = to_contest(account, event.issue, got_in, posted=account.delivery is None, now=now)
+    # A mail where one arrives, else a letter: what comes back warns nobody.
+    told = on_file(account)[:1]
+    posted = any(isinstance(one, PostalAddress) for one in told)
     return evolve(
         change,
-        accounts=(told,),
+        accounts=(to_contest(account, event.issue, got_in, posted=posted, now=now),),
         events=(*change.events, taken),
-        messages=_told(account, event.issue, got_in, now),
+        messages=_notices(account, told, event.issue, got_in, now),
         rosters=(Roster(id=account.id, name=account.holder.name, members=(first,)),),
     )
 
 
-def _told(account: Account, issue: IssueId, got_in: GotIn, now: datetime) -> tuple[Message, ...]:
-    """
-    Tell the address that the institution knew: a mail where there is one, else a letter.
-    """
+def _notices(
+    account: Account,
+    told: Sequence[Recipient],
+    issue: IssueId,
+    got_in: GotIn,
+    now: datetime,
+) -> tuple[Message, ...]:
     code = got_in.code
     return tuple(
         Message(
@@ -73,8 +80,7 @@ def _told(account: Account, issue: IssueId, got_in: GotIn, now: datetime) -> tup
                 nonce=code.nonce,
             ),
         )
-        for to in [account.delivery or account.postal]
-        if to is not None
+        for to in told
     )
 
 
