@@ -16,11 +16,13 @@ from espace_bailleur.domain.entry import Entry
 from espace_bailleur.domain.holder import Individual
 from espace_bailleur.domain.issuing import OpenAccount
 from espace_bailleur.domain.organisation import (
+    GIVES,
     Chair,
     change_team,
     create_colleague,
     permissions_of,
 )
+from espace_bailleur.domain.recovery import too_many_requests
 from espace_bailleur.domain.roster import Member, TeamAct
 from espace_bailleur.domain.text import bounded
 from espace_bailleur.domain.words import (
@@ -51,6 +53,18 @@ async def _chair(kit: Kit, found: Account | None, came_in: Entry) -> Chair:
         policy=kit.policies.organisations,
         skew=kit.policies.clocks.skew,
     )
+
+
+async def _reserve(kit: Kit, chair: Chair) -> None:
+    """
+    Count once what an administrator is about to give, within the limit of the policy (P11).
+
+    Raises:
+        Refusal: `too-many-requests`.
+    """
+    limit = chair.policy.per_administrator
+    if not await kit.ledger.reserve([kit.use(limit, "team", chair.me.id)], now=chair.now):
+        raise too_many_requests(chair.now + limit.window)
 
 
 async def me(kit: Kit, came_in: Entry) -> Member | None:
@@ -92,8 +106,8 @@ async def create(
 
     Raises:
         SessionEnded: the session is over.
-        Refusal: a word is not one, `permission-unknown`, `no-address`, and those of
-            `Chair.proven`.
+        Refusal: a word is not one, `permission-unknown`, `no-address`, `too-many-requests`, and
+            those of `Chair.proven`.
         Busy: others were faster each time.
     """
     given = permissions_of(kit.policies.organisations, permissions)
@@ -102,7 +116,10 @@ async def create(
     spoken = language_of(language)
     holder = Individual(reference=kit.nonce().hex(), name=name)
 
+    reserved = False
+
     async def decide(found: Account | None) -> Change:
+        nonlocal reserved
         chair = await _chair(kit, found, came_in)
         command = OpenAccount(
             id=AccountId(kit.nonce().hex()),
@@ -116,7 +133,13 @@ async def create(
             works_for=chair.me.organisation,
         )
         secret = NewSecret.provisional(kit.keys.newest, command.id, nonce=kit.nonce())
-        return create_colleague(chair, command, given, secret=secret, policy=kit.policies.issuing)
+        change = create_colleague(
+            chair, command, given, secret=secret, policy=kit.policies.issuing
+        )
+        if not reserved:
+            await _reserve(kit, chair)
+            reserved = True
+        return change
 
     return (await decide_and_commit(kit, came_in.admission.account, decide)).account
 
@@ -129,22 +152,27 @@ async def act(
 
     Raises:
         SessionEnded: the session is over.
-        Refusal: those of `change_team`, `permission-unknown`, `not-text`, and `too-long`.
+        Refusal: those of `change_team`, `permission-unknown`, `not-text`, `too-long`, and
+            `too-many-requests` for what gives something.
         Busy: others were faster each time.
     """
     about = AccountId(bounded(account))
     named = () if permission is None else permissions_of(kit.policies.organisations, [permission])
-    mine = came_in.account
+    mine, reserved = came_in.account, what not in GIVES
 
     async def decide(found: Account | None) -> Change | None:
-        nonlocal mine
+        nonlocal mine, reserved
         chair = await _chair(kit, found, came_in)
         mine = chair.me
         known = chair.roster is not None and chair.roster.member(about) is not None
         target = chair.me if about == mine.id else None
         if known and target is None:
             target = await kit.store.find(about)
-        return change_team(chair, what, target, permission="".join(named))
+        change = change_team(chair, what, target, permission="".join(named))
+        if change is not None and not reserved:
+            await _reserve(kit, chair)
+            reserved = True
+        return change
 
     change = await decide_and_commit(kit, came_in.admission.account, decide)
     written = change.accounts if change else ()

@@ -25,7 +25,8 @@ class Team:
     Every act asks for an administrator who signed in lately, and returns the entry to keep.
     It is refused with `not-allowed` before every step is done, `not-administrator`,
     `proof-not-fresh`, `member-unknown` for whoever is not of this organisation (G7),
-    `member-state` where the present state does not allow it, or `member-not-connected`.
+    `member-state` where the present state does not allow it, `member-not-connected`, or
+    `too-many-requests` where one administrator gave too often.
     """
 
     _kit: Kit

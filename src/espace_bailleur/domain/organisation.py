@@ -59,6 +59,14 @@ ALLOWED: Mapping[TeamAct, frozenset[Seen]] = {
 With whom an administrator can do what; the docs' table is drawn from it.
 """
 
+GIVES = frozenset(
+    {TeamAct.GRANT, TeamAct.REINSTATE, TeamAct.PROMOTE, TeamAct.HAND_OVER, TeamAct.CREATE}
+)
+"""
+What is limited: nothing else is done again and again without these in between, and whoever was
+given too much is stopped at any time (P11).
+"""
+
 
 @frozen(kw_only=True)
 class Chair:

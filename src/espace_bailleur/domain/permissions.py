@@ -1,5 +1,5 @@
 """
-What an organisation's administrator can give, and how fresh a proof that asks for (rule G4).
+What an organisation's administrator can give, how often, and how fresh a proof that asks for (G4).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from espace_bailleur.domain.policies import between
 from espace_bailleur.domain.text import one_line
+from espace_bailleur.domain.throttle import Limit
 from espace_bailleur.errors import Misuse, Refusal
 
 
@@ -43,7 +44,7 @@ def _permissions(_: object, __: object, names: tuple[str, ...]) -> None:
 @frozen(kw_only=True)
 class OrganisationPolicy:
     """
-    What an organisation's administrator can give, and how fresh the proof is that this asks (G4).
+    What an organisation's administrator can give, how often, and how fresh a proof that asks (G4).
     """
 
     name: str
@@ -57,6 +58,11 @@ class OrganisationPolicy:
     """
     How long after signing in an administrator can change the team: a session left open on a desk
     is no proof of who sits there (ASVS 5.0, 7.5.1).
+    """
+    per_administrator: Limit = Limit(200, timedelta(hours=24))
+    """
+    How often one of them gives something, an account or a permission: each time people are written
+    to, wherever the administrator says. What is taken away is not limited.
     """
 
 
