@@ -115,7 +115,7 @@ def create_app(  # noqa: C901 - a list of small views
 
     @app.route("/connexion", methods=["GET", "POST"])
     def connexion() -> Page:
-        if request.method == "GET":
+        if request.method != "POST":
             return render_template("connexion.html")
         identifier, password = (request.form.get(one.name, "") for one in (IDENTIFIER, PASSWORD))
         source = request.remote_addr
@@ -128,7 +128,7 @@ def create_app(  # noqa: C901 - a list of small views
         entry = entered()
         if entry.pending is None:
             return redirect("/")
-        if request.method == "GET":
+        if request.method != "POST":
             return render_template("etape.html")
         before, entry = code_of(entry), espace.complete(entry, request.form)
         session["espace"] = entry.token
@@ -137,16 +137,14 @@ def create_app(  # noqa: C901 - a list of small views
     @app.route("/adresse", methods=["GET", "POST"])
     def adresse() -> Page:
         entry = entered()
+        if request.method != "POST":
+            return render_template("adresse.html") if code_of(entry) else redirect("/etape")
         if "code" in request.form:
             espace.confirm_address(entry, request.form["code"])
         elif "email" in request.form:
             espace.correct_address(entry, request.form["email"])
-        elif request.method == "POST":
-            espace.resend_code(entry)
-        elif code_of(entry):
-            return render_template("adresse.html")
         else:
-            return redirect("/etape")
+            espace.resend_code(entry)
         return redirect("/adresse")
 
     @app.route("/")
@@ -178,7 +176,7 @@ def show_organisation(app: Flask, espace: EspaceBailleur, entered: Callable[[], 
             return redirect("/")
         if me.position is Position.ADMINISTRATOR:
             g.members = team.members()
-        if request.method == "GET":
+        if request.method != "POST":
             return render_template("organisme.html")
         session["espace"] = (change(team, request.form) or entry).token
         return redirect("/organisme")

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from espace_bailleur import Organisation
 from espace_bailleur.testing.reading import code_in, provisional_password_in
 from tests.examples.landlord import KNOWN, OWN, PERSONAL, TELEPHONE, Landlord, Page
 
@@ -41,6 +42,38 @@ def test_other_sites_cannot_send_forms(landlord: Landlord) -> None:
     cookie = landlord.browser.post("/connexion", data=typed, headers=own).headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+
+
+@given(
+    path=st.sampled_from(["/organisme", *PATHS]),
+    method=st.sampled_from(["HEAD", "GET", "PUT"]),
+    form=st.dictionaries(
+        st.sampled_from(["act", "name", "email", "code", "step", "identifier", "password"]),
+        st.sampled_from(["create", "Ada", OWN, PERSONAL, "12345678", "information"]),
+    ),
+)
+def test_nothing_changes_but_by_a_form_that_is_sent(
+    path: str, method: str, form: dict[str, str]
+) -> None:
+    """
+    No other method changes anything, be there a form in its body, for none compares its origin.
+    """
+    company, halfway = Landlord(), Landlord()
+    opened = company.here.espace.operator("tests").open_account(
+        departement="33",
+        holder=Organisation(reference="O-1", name="SCI", siret="73282932000074"),
+        email="company@example.org",
+    )
+    company.account = company.here.landlord(opened, at=None).account
+    company.sign_in(PERSONAL)
+    halfway.take(2, address=OWN)
+    for zoe in (company, halfway):
+        before = dict(zoe.here.store.accounts), dict(zoe.here.store.rosters)
+        waiting = len(zoe.here.store.waiting)
+        answer = zoe.browser.open(path, method=method, data=form)
+        assert answer.status_code in {200, 302, 405}
+        assert (zoe.here.store.accounts, zoe.here.store.rosters) == before
+        assert len(zoe.here.store.waiting) == waiting
 
 
 def _tour(zoe: Landlord) -> Iterator[Page]:
