@@ -408,7 +408,8 @@ def test_a_database_is_migrated_once_and_again(run: Run, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("memory:", "The store 'memory' is not known. Write 'memory:', 'sqlite:///landlords.db'"),
+        ("memory:", "has no tables to migrate. Name a database: 'sqlite:///landlords.db' or"),
+        ("sqlite:////", "/ is a folder. Name a file in it."),
         ("", "The store '' is not known."),
         ("sqlite://", "SQLite database in memory"),
         ("sqlite:////nowhere/landlords.db", "There is no folder /nowhere."),

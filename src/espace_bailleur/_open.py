@@ -238,6 +238,11 @@ def migrate(url: str) -> None:
         Misuse: it names none, the extra `sql` is missing, or the tables are newer.
         Unavailable: the database cannot do it now.
     """
+    if url == _MEMORY:
+        raise Misuse(
+            "What is kept in memory has no tables to migrate.",
+            "Name a database: 'sqlite:///landlords.db' or 'postgresql+psycopg://host/database'.",
+        )
     with _sql_for(url):
         from espace_bailleur.adapters.sql import migrate as bring
     bring(url)

@@ -142,6 +142,7 @@ def _open(face: type[Any], url: str) -> None:
         "sqlite:///:memory:",
         "sqlite:///file:landlords?mode=memory&uri=true",
         "sqlite:////there/is/no/such/folder/landlords.db",
+        "sqlite:////",
         "sqlite+pysqlite:///landlords.db",
     ],
 )

@@ -70,9 +70,11 @@ def _check_file(url: URL) -> None:
             "A SQLite database in memory is another one for each connection.",
             "Write 'memory:', or name a file: 'sqlite:///landlords.db'.",
         )
-    folder = Path(file.removeprefix("file:")).absolute().parent
-    if not folder.is_dir():
-        raise Misuse(f"There is no folder {folder}.", "Make it, or name another file.")
+    path = Path(file.removeprefix("file:")).absolute()
+    if not path.parent.is_dir():
+        raise Misuse(f"There is no folder {path.parent}.", "Make it, or name another file.")
+    if path.is_dir():
+        raise Misuse(f"{path} is a folder.", "Name a file in it.")
 
 
 def blocking_engines(url: str) -> tuple[Engine, Engine]:
