@@ -7,6 +7,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 
+from contextlib import suppress
+
 import pytest
 
 from attrs import evolve
@@ -22,7 +24,7 @@ from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.delivery import Mail, RecoveryRequest
 from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.holder import HolderKind
-from espace_bailleur.domain.policies import ORGANISATIONS_BY_LETTER, Channel
+from espace_bailleur.domain.policies import MOST_SKEW, ORGANISATIONS_BY_LETTER, Channel
 from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.steps import FIVE, INFORMATION, PERSONAL_PASSWORD
 from espace_bailleur.domain.throttle import Limit
@@ -280,6 +282,27 @@ def test_a_source_that_asks_too_often_is_told_so(emails: list[str], source: str 
     service.espace.forgot_password("zoe@example.org", source="192.0.2.8")
     service.clock.move(HOUR)
     service.espace.forgot_password("zoe@example.org", source=source)
+
+
+@pytest.mark.rule("F4", "F9", "K5")
+@given(
+    ahead=st.timedeltas(MOST_SKEW + dt.timedelta(microseconds=1), dt.timedelta(days=4_000)),
+    asked=st.integers(1, 6),
+)
+def test_a_clock_that_was_ahead_holds_up_nobody(ahead: dt.timedelta, asked: int) -> None:
+    """
+    However far ahead a clock was when it counted, a source asks as usual once it is right.
+    """
+    service = Service(policies=Policies(recovery=RecoveryPolicy(per_source=Limit(3, HOUR))))
+    service.clock.move(ahead)
+    for _ in range(asked):
+        with suppress(Refusal):
+            service.espace.forgot_password("zoe@example.org", source=None)
+    service.clock.move(-ahead)
+    for _ in range(3):
+        service.espace.forgot_password("zoe@example.org", source=None)
+    with pytest.raises(Refusal, match="too-many-requests"):
+        service.espace.forgot_password("zoe@example.org", source=None)
 
 
 @pytest.mark.rule("F1", "H7", "P14")

@@ -106,6 +106,12 @@ class _Forgets(MemoryLedger):
         return super().reserve(uses, now=now)
 
 
+class _TrustsEveryClock(MemoryLedger):
+    def _counted(self, use: Use, now: datetime) -> int:
+        super()._counted(use, now)
+        return sum(at > now - use.limit.window for at in self._uses[use.key])
+
+
 class _CountsWithoutALock(MemoryLedger):
     def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
         free = all(self._counted(use, now) < use.limit.count for use in uses)
@@ -125,6 +131,7 @@ BROKEN_LEDGERS: dict[Callable[[Ledger], None], tuple[Callable[[], Ledger], ...]]
     ledgers.no_uses_are_always_granted: (_WantsUses,),
     ledgers.one_key_twice_in_a_call_counts_twice: (_CountsKeysOnce,),
     ledgers.a_shorter_window_does_not_forget_for_a_longer_one: (_Forgets,),
+    ledgers.what_a_clock_far_ahead_noted_does_not_count: (_TrustsEveryClock,),
     ledgers.parallel_uses_never_exceed_the_limit: (_CountsWithoutALock,),
     ledgers.what_is_refused_in_parallel_is_counted_nowhere: (
         _CountsWithoutALock,

@@ -27,6 +27,7 @@ from espace_bailleur.domain.delivery import (
     spent,
 )
 from espace_bailleur.domain.documents import Acceptance
+from espace_bailleur.domain.policies import MOST_SKEW
 from espace_bailleur.domain.records import Event
 from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.throttle import Use
@@ -274,4 +275,4 @@ class MemoryLedger:
         longest = self._windows[use.key] = max(window, self._windows.get(use.key, window))
         kept = [at for at in self._uses.get(use.key, ()) if at > now - longest]
         self._uses[use.key] = kept
-        return sum(at > now - window for at in kept)
+        return sum(now - window < at <= now + MOST_SKEW for at in kept)

@@ -21,6 +21,8 @@ class Ledger(Protocol):
         Count every use, or none where one of them would exceed its limit; in one atomic call.
 
         A use counts until its window has passed; a key that stands twice in *uses* counts twice.
+        One that lies further ahead than clocks may differ (`MOST_SKEW`) does not count: it would
+        hold people up for as long as a clock was wrong.
         """
         ...
 

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from espace_bailleur.adapters.sql._mapping import microseconds, number_of
 from espace_bailleur.adapters.sql._tables import ledger
+from espace_bailleur.domain.policies import MOST_SKEW
 from espace_bailleur.domain.throttle import Use
 
 
@@ -24,6 +25,7 @@ How many rows beside a new key are deleted where they mean nothing any more.
 Keys are digests and fall everywhere, so that in the long run half of the rows are alive.
 """
 
+_AHEAD = microseconds(MOST_SKEW)
 _COLUMNS = ledger.c
 
 
@@ -95,7 +97,7 @@ def _held(connection: Connection, uses: Sequence[Use], at: int) -> dict[str, Row
 
 def _within(row: Row[Any], use: Use, at: int) -> int:
     begin = at - microseconds(use.limit.window)
-    return sum(one > begin for one in row.instants)
+    return sum(begin < one <= at + _AHEAD for one in row.instants)
 
 
 def _written(row: Row[Any], instants: list[int]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+from espace_bailleur.domain.policies import MOST_SKEW
 from espace_bailleur.domain.throttle import Limit, Use
 from espace_bailleur.ports.ledger import Ledger
 from espace_bailleur.testing.checks._running import expect, run, together
@@ -120,6 +121,17 @@ def a_shorter_window_does_not_forget_for_a_longer_one(ledger: Ledger) -> None:
     expect("a third within a day", _reserve(ledger, [day], after=WINDOW * 3), expected=False)
 
 
+def what_a_clock_far_ahead_noted_does_not_count(ledger: Ledger) -> None:
+    """
+    Use something up by a clock that is ahead, and go on by one that is right (F9).
+    """
+    for ahead, counts in ((MOST_SKEW, True), (MOST_SKEW + SECOND, False), (WINDOW * 9_999, False)):
+        use = _use(f"key {ahead}", 1)
+        _reserve(ledger, [use], after=ahead)
+        expect(f"a use after one {ahead} ahead", _reserve(ledger, [use]), expected=not counts)
+        expect("another one", _reserve(ledger, [use]), expected=False)
+
+
 def parallel_uses_never_exceed_the_limit(ledger: Ledger) -> None:
     """
     Use something in eight threads, together with what each has for itself (E4, P17).
@@ -179,6 +191,7 @@ CHECKS: tuple[Callable[[Ledger], None], ...] = (
     no_uses_are_always_granted,
     one_key_twice_in_a_call_counts_twice,
     a_shorter_window_does_not_forget_for_a_longer_one,
+    what_a_clock_far_ahead_noted_does_not_count,
     parallel_uses_never_exceed_the_limit,
     what_is_refused_in_parallel_is_counted_nowhere,
     parallel_uses_in_any_order_are_counted,
