@@ -69,6 +69,7 @@ class Code(enum.StrEnum):
     LAST_ADMINISTRATOR = "last-administrator"
     PERMISSION_UNKNOWN = "permission-unknown"
     PROOF_NOT_FRESH = "proof-not-fresh"
+    TOO_MANY_CHANGES = "too-many-changes"
 
     # Getting back in (rules F)
     TOO_MANY_REQUESTS = "too-many-requests"

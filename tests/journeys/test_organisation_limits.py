@@ -86,7 +86,7 @@ def test_what_was_given_can_be_taken_away_at_any_time() -> None:
     team.grant(office.ada.id, "read")
     with pytest.raises(Refusal) as caught:
         team.create_colleague(name="Bea", email="bea@example.org")
-    assert caught.value.code is Code.TOO_MANY_REQUESTS
+    assert caught.value.code is Code.TOO_MANY_CHANGES
     until = office.service.clock() + LIMIT.window
     assert caught.value.facts == {"until": until}
     assert say(caught.value)
@@ -94,7 +94,7 @@ def test_what_was_given_can_be_taken_away_at_any_time() -> None:
     team.suspend(office.ada.id)
     with pytest.raises(Refusal) as caught:
         team.reinstate(office.ada.id)
-    assert caught.value.code is Code.TOO_MANY_REQUESTS
+    assert caught.value.code is Code.TOO_MANY_CHANGES
     office.service.clock.move(LIMIT.window)
     _team(office).reinstate(office.ada.id)
     team = _team(office)

@@ -22,7 +22,6 @@ from espace_bailleur.domain.organisation import (
     create_colleague,
     permissions_of,
 )
-from espace_bailleur.domain.recovery import too_many_requests
 from espace_bailleur.domain.roster import Member, TeamAct
 from espace_bailleur.domain.text import bounded
 from espace_bailleur.domain.words import (
@@ -32,6 +31,7 @@ from espace_bailleur.domain.words import (
     UserNumber,
     language_of,
 )
+from espace_bailleur.errors import Code, Refusal
 
 
 async def _chair(kit: Kit, found: Account | None, came_in: Entry) -> Chair:
@@ -60,11 +60,11 @@ async def _reserve(kit: Kit, chair: Chair) -> None:
     Count once what an administrator is about to give, within the limit of the policy (P11).
 
     Raises:
-        Refusal: `too-many-requests`.
+        Refusal: `too-many-changes`.
     """
     limit = chair.policy.per_administrator
     if not await kit.ledger.reserve([kit.use(limit, "team", chair.me.id)], now=chair.now):
-        raise too_many_requests(chair.now + limit.window)
+        raise Refusal(Code.TOO_MANY_CHANGES, {"until": chair.now + limit.window})
 
 
 async def me(kit: Kit, came_in: Entry) -> Member | None:
@@ -106,7 +106,7 @@ async def create(
 
     Raises:
         SessionEnded: the session is over.
-        Refusal: a word is not one, `permission-unknown`, `no-address`, `too-many-requests`, and
+        Refusal: a word is not one, `permission-unknown`, `no-address`, `too-many-changes`, and
             those of `Chair.proven`.
         Busy: others were faster each time.
     """
@@ -153,7 +153,7 @@ async def act(
     Raises:
         SessionEnded: the session is over.
         Refusal: those of `change_team`, `permission-unknown`, `not-text`, `too-long`, and
-            `too-many-requests` for what gives something.
+            `too-many-changes` for what gives something.
         Busy: others were faster each time.
     """
     about = AccountId(bounded(account))

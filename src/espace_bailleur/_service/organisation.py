@@ -26,7 +26,7 @@ class Team:
     It is refused with `not-allowed` before every step is done, `not-administrator`,
     `proof-not-fresh`, `member-unknown` for whoever is not of this organisation (G7),
     `member-state` where the present state does not allow it, `member-not-connected`, or
-    `too-many-requests` where one administrator gave too often.
+    `too-many-changes` where one administrator gave too often.
     """
 
     _kit: Kit

@@ -47,6 +47,7 @@ PATHS: Mapping[Code, str] = {
     Code.LAST_ADMINISTRATOR: _ANY_ANSWER,
     Code.PERMISSION_UNKNOWN: _ANY_ANSWER,
     Code.PROOF_NOT_FRESH: "message/page",
+    Code.TOO_MANY_CHANGES: "message/wait",
     # The steps
     Code.NOT_ALLOWED: _STEP,
     Code.STEP_NOT_PENDING: _STEP,

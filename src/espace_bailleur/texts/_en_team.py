@@ -42,6 +42,13 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
         ),
         "For your security, please sign in again before you make this change.",
     ),
+    Code.TOO_MANY_CHANGES: (
+        (
+            "You have made many changes already. You can make others after {until}. Until then, "
+            "you can still suspend or remove an access, and withdraw a permission."
+        ),
+        "You have made many changes already. Please make this one later.",
+    ),
 }
 POSITIONS: dict[str, str] = {
     Position.ADMINISTRATOR: "Administrator",

@@ -50,6 +50,14 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
         ),
         "Pour votre sécurité, connectez-vous de nouveau avant de faire ce changement.",
     ),
+    Code.TOO_MANY_CHANGES: (
+        (
+            "Vous avez déjà fait beaucoup de changements. Vous pourrez en faire d’autres après le "
+            "{until}. D’ici là, vous pouvez encore suspendre ou supprimer un accès, et retirer un "
+            "droit."
+        ),
+        "Vous avez déjà fait beaucoup de changements. Faites celui-ci plus tard.",
+    ),
 }
 POSITIONS: dict[str, str] = {
     Position.ADMINISTRATOR: "Administrateur",
