@@ -165,7 +165,7 @@ def _table() -> Iterator[tuple[str, TeamAct, str]]:
 
 
 def _decided(
-    chair: Chair, act: TeamAct, target: Account | None, permission: str = ""
+    chair: Chair, act: TeamAct, target: Account | None, permission: object = None
 ) -> Change | Code | None:
     try:
         return change_team(chair, act, target, permission=permission)
@@ -254,6 +254,30 @@ def test_any_act_keeps_what_always_holds(
     standing = {one.id: one.standing for one in decided.accounts}.get(target.id, target.standing)
     expected = Standing.CLOSED if kept is None else Standing.OPEN
     assert standing is (Standing.SUSPENDED if kept and kept.held else expected)
+
+
+_NAMES = st.sampled_from(["read", "declare", "pay"])
+
+
+@pytest.mark.rule("G4")
+@given(held=st.frozensets(_NAMES), named=st.frozensets(_NAMES), asked=_NAMES | st.text(max_size=2))
+def test_what_anybody_holds_can_be_withdrawn(
+    held: frozenset[str], named: frozenset[str], asked: str
+) -> None:
+    """
+    Whatever a host names by now, any permission that is held goes, and no other is given.
+    """
+    member = evolve(_member(OTHER, COLLEAGUE), permissions=held)
+    policy = OrganisationPolicy(name="host", permissions=tuple(named))
+    chair = evolve(_chair(ME, _I, member), policy=policy)
+    withdrawn = _decided(chair, TeamAct.WITHDRAW, OTHER, asked)
+    if asked in held:
+        assert isinstance(withdrawn, Change)
+        assert withdrawn.rosters[0].members[1].permissions == tuple(sorted(held - {asked}))
+    else:
+        assert not isinstance(withdrawn, Change)
+    granted = _decided(chair, TeamAct.GRANT, OTHER, asked)
+    assert isinstance(granted, Change) == (asked in named - held)
 
 
 @pytest.mark.rule("G4", "C1")

@@ -152,12 +152,11 @@ async def act(
 
     Raises:
         SessionEnded: the session is over.
-        Refusal: those of `change_team`, `permission-unknown`, `not-text`, `too-long`, and
-            `too-many-changes` for what gives something.
+        Refusal: those of `change_team`, `not-text`, `too-long`, and `too-many-changes` for what
+            gives something.
         Busy: others were faster each time.
     """
     about = AccountId(bounded(account))
-    named = () if permission is None else permissions_of(kit.policies.organisations, [permission])
     mine, reserved = came_in.account, what not in GIVES
 
     async def decide(found: Account | None) -> Change | None:
@@ -168,7 +167,7 @@ async def act(
         target = chair.me if about == mine.id else None
         if known and target is None:
             target = await kit.store.find(about)
-        change = change_team(chair, what, target, permission="".join(named))
+        change = change_team(chair, what, target, permission=permission)
         if change is not None and not reserved:
             await _reserve(kit, chair)
             reserved = True

@@ -136,6 +136,20 @@ def permissions_of(policy: OrganisationPolicy, names: object) -> tuple[str, ...]
     return read
 
 
+def _permission(policy: OrganisationPolicy, act: TeamAct, member: Member, given: object) -> str:
+    """
+    Read the name of what is granted, withdrawn, or neither.
+
+    What somebody holds is withdrawn whatever the host names now: else nobody could, once it no
+    longer does.
+    """
+    if act not in _WHILE_SIGNED_IN:
+        return ""
+    if act is TeamAct.WITHDRAW and given in member.permissions:
+        return one_line(given)
+    return "".join(permissions_of(policy, [given]))
+
+
 def create_colleague(
     chair: Chair,
     command: OpenAccount,
@@ -180,7 +194,7 @@ def create_colleague(
 
 
 def change_team(
-    chair: Chair, act: TeamAct, target: Account | None, *, permission: str = ""
+    chair: Chair, act: TeamAct, target: Account | None, *, permission: object = None
 ) -> Change | None:
     """
     Do one thing about somebody of the organisation; nothing where it is so already (G4).
@@ -191,8 +205,8 @@ def change_team(
 
     Raises:
         Refusal: `not-administrator`, `proof-not-fresh`, `member-unknown` (G7), `member-state`
-            where the table does not allow it, `member-not-connected`, and `last-administrator`
-            (G5).
+            where the table does not allow it, `member-not-connected`, `last-administrator` (G5),
+            and those of `permissions_of`.
     """
     roster = chair.proven()
     if target is None:
@@ -203,15 +217,16 @@ def change_team(
     if its_own or chair.seen(member) not in ALLOWED[act]:
         raise Refusal(Code.MEMBER_STATE)
     check_access(act, target)
+    named = _permission(chair.policy, act, member, permission)
     if act is TeamAct.REMOVE:
         after = roster.without(target.id)
     else:
-        after = roster.changed(*_became(chair, roster, act, member, permission))
+        after = roster.changed(*_became(chair, roster, act, member, named))
     if after.vacant:
         raise Refusal(Code.LAST_ADMINISTRATOR)
     if after.members == roster.members:
         return None
-    return _written(chair, act, target, roster, after, permission)
+    return _written(chair, act, target, roster, after, named)
 
 
 def _became(
