@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from espace_bailleur import Misuse, Policies, RecoveryPolicy, Refusal, Situation
 from espace_bailleur.domain.account import Account, Standing, Told
+from espace_bailleur.domain.asking import ask_by_letter
 from espace_bailleur.domain.correcting import (
     Correction,
     arrives,
@@ -27,9 +28,9 @@ from espace_bailleur.domain.delivery import (
     IdentifierNotice,
     PasswordNotice,
 )
+from espace_bailleur.domain.dispatching import lost
 from espace_bailleur.domain.overview import Overview
 from espace_bailleur.domain.policies import Channel
-from espace_bailleur.domain.recovery import ask_by_letter
 from espace_bailleur.domain.reissuing import force_new_password, letter_from, reissue, withdraw_all
 from espace_bailleur.domain.slots import goes, known, mail_addresses, on_file, place_of
 from espace_bailleur.domain.steps import Steps
@@ -218,6 +219,29 @@ def test_a_stranger_s_letter_never_stands_in_the_operator_s_way(
     until = START + RecoveryPolicy().reissue_gap
     assert letter_from(sent.account, now=START, policy=RecoveryPolicy()) == until
     assert letter_from(sent.account, now=until, policy=RecoveryPolicy()) is None
+
+
+@pytest.mark.rule("G6", "C7")
+@given(account=OPEN, secret=new_secrets(), postal=postal_addresses())
+def test_half_a_pair_of_letters_holds_up_nothing(
+    account: Account, secret: NewSecret, postal: PostalAddress
+) -> None:
+    """
+    Whichever half of the operator's letters is lost, the next two can leave at once.
+    """
+    sent = reissue(
+        evolve(account, postal=postal, returned=()),
+        by=Channel.LETTER,
+        secret=secret,
+        actor=OPERATOR,
+        now=START,
+        policies=Policies(),
+    )
+    for message in sent.messages:
+        change = lost(sent.account, message, now=START)
+        assert change is not None
+        assert letter_from(change.account, now=START, policy=RecoveryPolicy()) is None
+        assert lost(change.account, message, now=START) is None
 
 
 @pytest.mark.rule("G6", "I2", "P33")

@@ -5,6 +5,7 @@ What limits a recovery ends at its very instant, by clocks right and wrong.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -14,17 +15,12 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from espace_bailleur.domain.account import Account, Standing, Told
-from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.asking import ask_by_letter, ask_by_mail, tell_identifier
 from espace_bailleur.domain.credential import Issue, NewSecret
 from espace_bailleur.domain.delivery import Recipient
+from espace_bailleur.domain.dispatching import lost
 from espace_bailleur.domain.policies import MOST_SKEW
-from espace_bailleur.domain.recovery import (
-    RecoveryPolicy,
-    ask_by_letter,
-    ask_by_mail,
-    channel_to,
-    tell_identifier,
-)
+from espace_bailleur.domain.recovery import RecoveryPolicy, channel_to
 from espace_bailleur.domain.slots import has_room, least_needed_first, on_file, place_of
 from espace_bailleur.domain.words import EmailAddress, MessageId, PostalAddress
 from espace_bailleur.testing.doubles import START
@@ -42,14 +38,19 @@ DAY, MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
 REQUEST = MessageId("a request")
 
 
-def _ask(
+def _sends(
     account: Account, to: Recipient, secret: NewSecret, now: datetime, policy: RecoveryPolicy
-) -> Change | None:
-    if not isinstance(to, EmailAddress):
-        return ask_by_letter(account, secret=secret, request=REQUEST, now=now, policy=policy)
-    return ask_by_mail(
-        account, address_key=to.key, secret=secret, request=REQUEST, now=now, policy=policy
-    )
+) -> bool:
+    """
+    Tell whether asking sends a password; an identifier may go alone.
+    """
+    if isinstance(to, EmailAddress):
+        change = ask_by_mail(
+            account, address_key=to.key, secret=secret, request=REQUEST, now=now, policy=policy
+        )
+    else:
+        change = ask_by_letter(account, secret=secret, request=REQUEST, now=now, policy=policy)
+    return change is not None and change.account.issue(secret.id) is not None
 
 
 @st.composite
@@ -86,18 +87,18 @@ def test_a_path_opens_again_at_the_very_instant_that_it_names(
     """
     for path in policy.paths(held, now=START):
         at = path.waits_for
-        assert (_ask(held, path.to, secret, START, policy) is not None) == (at is None)
+        assert _sends(held, path.to, secret, START, policy) == (at is None)
         if at is not None and at > START:
-            assert _ask(held, path.to, secret, at - MICROSECOND, policy) is None
-            assert _ask(held, path.to, secret, at, policy) is not None
+            assert not _sends(held, path.to, secret, at - MICROSECOND, policy)
+            assert _sends(held, path.to, secret, at, policy)
         under_way = any(one.expires_at is None for one in held.issues)
         assert at is None or at > START or under_way
 
 
 @pytest.mark.rule("F4", "F9", "P08", "P11")
-@given(account=accounts(), policy=recovery_policies(), further=durations())
+@given(account=accounts(), policy=recovery_policies(), secret=new_secrets(), further=durations())
 def test_an_identifier_leaves_again_at_the_very_instant(
-    account: Account, policy: RecoveryPolicy, further: timedelta
+    account: Account, policy: RecoveryPolicy, secret: NewSecret, further: timedelta
 ) -> None:
     """
     It leaves again once the gap is over, and when only a clock far ahead can have sent it.
@@ -114,7 +115,7 @@ def test_an_identifier_leaves_again_at_the_very_instant(
         )
         gap = policy.identifier_gap if mail else policy.letter_gap
         sent = {
-            now: tell_identifier(held, address_key=None, message=REQUEST, now=now, policy=policy)
+            now: tell_identifier(held, address_key=None, secret=secret, now=now, policy=policy)
             for now in (
                 START - MOST_SKEW - MICROSECOND - further,
                 START - MOST_SKEW,
@@ -123,6 +124,32 @@ def test_an_identifier_leaves_again_at_the_very_instant(
             )
         }
         assert [one is not None for one in sent.values()] == [True, False, False, True]
+
+
+@pytest.mark.rule("C7", "F4")
+@given(account=accounts(), secrets=st.tuples(new_secrets(), new_secrets()), later=durations())
+def test_what_is_lost_frees_no_more_than_it_held(
+    account: Account, secrets: tuple[NewSecret, NewSecret], later: timedelta
+) -> None:
+    """
+    An identifier that is lost lets the next one leave, and not one more once that has left.
+    """
+    policy = RecoveryPolicy()
+    held = evolve(account, standing=Standing.OPEN, postal=POSTAL, told=(), returned=())
+    first, second = (
+        partial(tell_identifier, address_key=None, secret=one, policy=policy) for one in secrets
+    )
+    asked = first(held, now=START)
+    assert asked is not None
+    (message,) = asked.messages
+    freed = lost(asked.account, message, now=START)
+    assert freed is not None
+    again = START + later + MICROSECOND
+    sent = second(freed.account, now=again)
+    assert sent is not None
+    assert lost(sent.account, message, now=again) is None
+    elsewhere = evolve(freed.account, told=(Told(place="elsewhere", at=START),))
+    assert lost(elsewhere, message, now=START) is None
 
 
 def _places(issues: tuple[Issue, ...]) -> set[str]:

@@ -571,6 +571,28 @@ def test_a_retry_tells_the_same_and_then_forgets() -> None:
     assert {one.nonce for one in settled if isinstance(one, RecoveryNotice)} == {b""}
 
 
+@pytest.mark.rule("F6", "C7")
+@given(lost=st.lists(st.booleans(), max_size=5))
+def test_letters_that_never_left_hold_no_place(lost: list[bool]) -> None:
+    """
+    The post is told of each recovery until as many letters left as have a place, and no sooner.
+    """
+    few = ContestPolicy(name="few places", places=3)
+    once = DispatchPolicy(name="once", delays=())
+    service = Service(policies=Policies(contest=few, dispatch=once))
+    account = _by_letter(service)
+    service.through(service.first_entry(account))
+    left = 0
+    for fails in lost:
+        _recover(service, account, None)
+        told = any(isinstance(one.content, RecoveryNotice) for one in service.store.waiting)
+        assert told == (left < few.places - 1)
+        service.mailbox.failing = fails
+        service.espace.dispatch()
+        service.mailbox.failing = False
+        left += told and not fails
+
+
 @pytest.mark.rule("F6", "H3")
 @pytest.mark.parametrize("ends", ["closed", "reinstated", "expired", "retired"])
 def test_what_can_no_longer_be_contested_is_not_told(ends: str) -> None:

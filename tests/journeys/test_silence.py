@@ -10,34 +10,85 @@ from contextlib import suppress
 
 import pytest
 
-from hypothesis import given
+from attrs import define
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from espace_bailleur import Account, Refusal
-from espace_bailleur.domain.slots import place_of
+from espace_bailleur import Account, DispatchPolicy, Policies, Refusal
+from espace_bailleur.domain.delivery import Letter, Mail
+from espace_bailleur.domain.slots import BY_POST, place_of
 from espace_bailleur.domain.steps import INFORMATION, PERSONAL_PASSWORD
+from espace_bailleur.domain.words import MessageId
+from espace_bailleur.testing.doubles import Mailbox
+from espace_bailleur.testing.reading import provisional_password_in
 from tests.composition import Service
 
 
 HOUR = dt.timedelta(hours=1)
 LETTERS = "first/letter/lost/number"
+IDENTIFIER = "identifier/email"
+IDENTIFIER_BY_NUMBER = "identifier/number"
 NEW = "quatre chats dorment au grenier"
+TWICE = Policies(dispatch=DispatchPolicy(name="twice", delays=(HOUR,)))
 
 # What happens to an account: strangers ask, time passes, the post fails, its owner goes on.
-ACTS = st.one_of(
-    st.sampled_from(["zoe@example.org", "other@example.org", "letter"]),
-    st.sampled_from(["flood zoe@example.org", "flood other@example.org", "flood letter"]),
-    st.sampled_from(["dispatch", "fail", "enter", "choose"]),
+PLACES = ("zoe@example.org", "other@example.org", "letter")
+ASKED = (*PLACES, *(f"identifier {one}" for one in PLACES))
+Act = str | int | tuple[str, str]
+ACTS: st.SearchStrategy[Act] = st.one_of(
+    st.sampled_from(ASKED),
+    st.sampled_from([f"flood {one}" for one in ASKED]),
+    st.tuples(st.sampled_from(ASKED), st.sampled_from(["", "passwords", "identifiers"])),
+    st.sampled_from(["falter", "dispatch", "enter", "choose"]),
     st.integers(1, 24 * 10),
 )
 
 
+@define
+class _Picky(Mailbox):
+    """
+    A courier that may fail for one half of the credentials alone.
+    """
+
+    refused: str = ""
+
+    def send(self, item: Mail | Letter, /) -> None:
+        """
+        Refuse what it is told to.
+
+        Raises:
+            ConnectionError: it is that.
+        """
+        half = "passwords" if provisional_password_in(item.body) else "identifiers"
+        if half == self.refused:
+            raise ConnectionError
+        super().send(item)
+
+
 def _ask(service: Service, account: Account, what: str) -> None:
+    number = {"user_number": str(account.user_number)}
     if what == "letter":
-        number = {"user_number": str(account.user_number)}
         service.espace.help(LETTERS, number, source=None)
+    elif what == "identifier letter":
+        service.espace.help(IDENTIFIER_BY_NUMBER, number, source=None)
+    elif what.startswith("identifier "):
+        typed = {"email": what.removeprefix("identifier ")}
+        service.espace.help(IDENTIFIER, typed, source=None)
     else:
         service.espace.forgot_password(what, source=None)
+
+
+def _fails(service: Service, *, refused: str, runs: int) -> None:
+    """
+    Let the courier refuse one half of the credentials, or both, in so many runs.
+    """
+    courier = service.mailbox
+    assert isinstance(courier, _Picky)
+    courier.failing, courier.refused = not refused, refused
+    for _ in range(runs):
+        service.espace.dispatch()
+        service.clock.move(2 * HOUR)
+    courier.failing, courier.refused = False, ""
 
 
 def _owner_goes_on(service: Service, account: Account, *, choose: bool) -> None:
@@ -58,18 +109,17 @@ def _owner_goes_on(service: Service, account: Account, *, choose: bool) -> None:
         return
 
 
-def _act(service: Service, account: Account, act: str | int) -> None:
+def _act(service: Service, account: Account, act: Act) -> None:
     match act:
         case int():
             service.clock.move(act * HOUR)
         case "dispatch":
             service.espace.dispatch()
-        case "fail":
-            service.mailbox.failing = True
-            for _ in range(7):
-                service.espace.dispatch()
-                service.clock.move(2 * HOUR)
-            service.mailbox.failing = False
+        case "falter":
+            _fails(service, refused="", runs=1)
+        case (what, refused):
+            _act(service, account, what)
+            _fails(service, refused=refused, runs=2)
         case "enter" | "choose":
             _owner_goes_on(service, account, choose=act == "choose")
         case _ if act.startswith("flood "):
@@ -81,33 +131,62 @@ def _act(service: Service, account: Account, act: str | int) -> None:
                 _ask(service, account, act)
 
 
-def _assert_live(service: Service, account: Account, what: str) -> None:
+def _place(service: Service, account: Account, what: str) -> str:
     """
-    See that a live password went to the place, and that what was sent there opens the account.
+    Name the place that an answer goes to; an identifier that a number asks for, to the best one.
     """
     stored = service.stored(account)
-    address = stored.address
-    on_file = [one for one in (stored.delivery, address and address.email) if one]
-    places = {str(one): place_of(one) for one in on_file}
-    place = "post" if what == "letter" else places[what]
+    own = stored.address.email if stored.address and stored.address.confirmed else None
+    mails = {str(one): place_of(one) for one in (own, stored.delivery) if one}
+    if what == "identifier letter":
+        return next(iter(mails.values()), BY_POST)
+    return mails.get(what.removeprefix("identifier "), BY_POST)
+
+
+def _identifier_arrived(
+    service: Service, account: Account, place: str, *, since: dt.datetime
+) -> bool:
+    return any(
+        place_of(item.to) == place and item.at >= since
+        for item in service.mailbox.about(account)
+        if str(account.identifier) in item.body
+    )
+
+
+def _assert_live(service: Service, account: Account, what: str) -> None:
+    """
+    See that what was asked for has arrived at its place, and is alive: for letters, both halves.
+    """
+    place, now, policy = _place(service, account, what), service.clock(), TWICE.recovery
+    gap = policy.letter_gap if place == BY_POST else policy.identifier_gap
+    if what.startswith("identifier"):
+        assert _identifier_arrived(service, account, place, since=now - gap)
+        return
+    stored = service.stored(account)
     live = [
         one
         for one in stored.issues
-        if (one.to.key if one.to else "post") == place and one.status(service.clock()) == "live"
+        if (one.to.key if one.to else BY_POST) == place and one.status(now) == "live"
     ]
-    assert live
+    assert any(service.mailbox.sent(MessageId(f"{one.id}-password")) for one in live)
+    if place == BY_POST:
+        since = min(now - gap, *(one.issued_at for one in live))
+        assert _identifier_arrived(service, account, place, since=since)
     assert len(stored.issues) <= 4
 
 
 @pytest.mark.rule("C7", "F4", "P03", "P13")
-@given(acts=st.lists(ACTS, max_size=25), known=st.booleans(), data=st.data())
-def test_silence_means_a_live_message(
-    acts: list[str | int], data: st.DataObject, *, known: bool
-) -> None:
+@given(acts=st.lists(ACTS, max_size=25), what=st.sampled_from(ASKED), known=st.booleans())
+@example(acts=[("zoe@example.org", "passwords")], what="zoe@example.org", known=True)
+@example(acts=[("letter", "identifiers")], what="letter", known=False)
+@example(acts=["letter", 180, ("letter", "identifiers")], what="letter", known=True)
+@example(acts=[2, ("identifier letter", "")], what="identifier letter", known=True)
+@example(acts=[180, ("identifier letter", "")], what="identifier letter", known=False)
+def test_silence_means_a_live_message(acts: list[Act], what: str, *, known: bool) -> None:
     """
     After anything that strangers, time, the post and the owner do, asking leads to a live one.
     """
-    service = Service()
+    service = Service(mailbox=_Picky(), policies=TWICE)
     account = service.opened("zoe@example.org" if known else None)
     for act in acts:
         _act(service, account, act)
@@ -116,8 +195,8 @@ def test_silence_means_a_live_message(
     stored = service.stored(account)
     own = stored.address.email.stored if stored.address and stored.address.confirmed else None
     known_to = stored.delivery.stored if stored.delivery else None
-    places = [one for one in (own, known_to, "letter") if one]
-    what = data.draw(st.sampled_from(places), label="asked for")
+    if what.removeprefix("identifier ") not in {own, known_to, "letter"}:
+        what = "letter"
     _ask(service, account, what)
     service.espace.dispatch()
     _assert_live(service, account, what)

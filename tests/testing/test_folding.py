@@ -9,9 +9,13 @@ import pytest
 from attrs import evolve
 
 from espace_bailleur import Policies, Steps
+from espace_bailleur.domain.account import Claim, ClaimKind
 from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.delivery import Message, RecoveryRequest
+from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.records import AccountOpened
-from espace_bailleur.domain.words import AccountId
+from espace_bailleur.domain.words import AccountId, MessageId
+from espace_bailleur.testing.asking import aside
 from espace_bailleur.testing.folding import Clash, World
 from espace_bailleur.testing.people import (
     ADDRESSES,
@@ -21,6 +25,7 @@ from espace_bailleur.testing.people import (
     OPERATOR,
     assert_that,
 )
+from espace_bailleur.testing.posting import about, lose
 
 
 def _world() -> World:
@@ -54,6 +59,26 @@ def test_claims_are_one_account_s() -> None:
     event = AccountOpened(account=other.id, at=world.clock(), actor=OPERATOR)
     with pytest.raises(Clash, match="claimed twice"):
         world.apply(Change(accounts=(other,), events=(event,)))
+
+
+@pytest.mark.rule("C7")
+def test_a_lost_request_holds_nothing() -> None:
+    """
+    What a stranger asked for is about no account, and frees nothing.
+    """
+    world = _world()
+    sought = Claim(ClaimKind.ADDRESS, "zoe@example.org")
+    request = Message(
+        id=MessageId("a request"),
+        recorded_at=world.clock(),
+        content=RecoveryRequest.of(Act.REISSUE_BY_MAIL, sought),
+    )
+    world.apply(Change(messages=(request,)))
+    before = aside(world)
+    lose(world, request)
+    assert world == before
+    (account_id,) = world.accounts
+    assert request not in about(world, account_id)
 
 
 def test_what_does_not_hold_is_complained_about() -> None:

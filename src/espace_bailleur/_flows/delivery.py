@@ -45,9 +45,9 @@ from espace_bailleur.domain.dispatching import (
     examine,
     goes_there,
     in_time,
+    lost,
     next_batch,
     replace_issue,
-    withdraw,
 )
 from espace_bailleur.domain.notices import SeatNotice, TeamNotice
 from espace_bailleur.ports.store import Stale
@@ -109,16 +109,16 @@ async def _attempt(kit: Kit, leased: Leased) -> Outcome:
 
 async def _settle(kit: Kit, leased: Leased, outcome: Outcome) -> bool:
     """
-    Settle a message, and withdraw a password that will never arrive in the same commit (C7).
+    Settle a message, and free what one held that will never arrive in the same commit (C7).
 
     Where others keep changing its account, it stays as it is until its lease runs out.
     """
     content = leased.message.content
     for _ in range(kit.tries):
         change = None
-        if isinstance(outcome, Dead | Dropped) and isinstance(content, PasswordNotice):
+        if isinstance(outcome, Dead | Dropped) and not isinstance(content, RecoveryRequest):
             account = await kit.store.find(content.account)
-            change = withdraw(account, content, now=kit.clock())
+            change = lost(account, leased.message, now=kit.clock())
         settlement = Settlement(
             message=leased.message.id,
             generation=leased.generation,

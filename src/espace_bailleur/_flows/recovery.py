@@ -9,18 +9,14 @@ from contextlib import suppress
 
 from espace_bailleur._flows.kit import Kit, decide_and_commit, reserve_source
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
+from espace_bailleur.domain.asking import ask_by_letter, ask_by_mail, tell_identifier
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import NewSecret
 from espace_bailleur.domain.delivery import Message, RecoveryRequest
 from espace_bailleur.domain.fields import EMAIL, IDENTIFIER, Field, form, read_answers
 from espace_bailleur.domain.guide import Act, Question, guide, unknown_path
 from espace_bailleur.domain.keys import Purpose
-from espace_bailleur.domain.recovery import (
-    RecoveryAnswer,
-    ask_by_letter,
-    ask_by_mail,
-    tell_identifier,
-)
+from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.words import AccountId, Identifier, MessageId, UserNumber
 from espace_bailleur.errors import Refusal
 from espace_bailleur.ports.store import ByDelivery, Recorded
@@ -119,7 +115,7 @@ async def _act(
             return tell_identifier(
                 account,
                 address_key=sought.key if sought.kind is ClaimKind.ADDRESS else None,
-                message=MessageId(f"{secret.id}-identifier"),
+                secret=secret,
                 now=now,
                 policy=policy,
             )

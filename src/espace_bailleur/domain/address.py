@@ -92,6 +92,7 @@ def given(account: Account, reach: Reach, *, now: datetime) -> Change:
     """
     Record the address that the person gave, and send what will confirm it (D5).
 
+    Where the limits leave no room nothing is under way, and asking for a code says why.
     Having received the redeemed provisional password there confirms it at once.
     An address that belongs to somebody else gets the same answer; its owner is told instead, and
     the code that would confirm it is never sent.
@@ -114,13 +115,16 @@ def ask_to_confirm(account: Account, reach: Reach, *, now: datetime) -> Change:
             address = AccountAddress(email=email, confirmed_at=now)
             event = AddressConfirmed(account=account.id, at=now, actor=actor)
             return Change(accounts=(account.next(address=address),), events=(event,))
+    event = AddressGiven(account=account.id, at=now, actor=actor)
+    if not reach.may_send:
+        bare = AccountAddress(email=reach.email)
+        return Change(accounts=(account.next(address=bare),), events=(event,))
     code = AddressCode(id=reach.secret.id, digest=reach.secret.digest, key_id=reach.secret.key_id)
     address = AccountAddress(email=reach.email, code=code)
-    messages = (_notice(account, reach, now),) if reach.may_send else ()
     return Change(
         accounts=(account.next(address=address),),
-        events=(AddressGiven(account=account.id, at=now, actor=actor),),
-        messages=messages,
+        events=(event,),
+        messages=(_notice(account, reach, now),),
     )
 
 

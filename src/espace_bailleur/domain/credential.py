@@ -162,6 +162,8 @@ class Issue:
     """When it was first proven after its expiry: it stays dead, whatever the clock does (K5)."""
     request: MessageId | None = None
     """The request that it answers, so that a repeated one does not issue twice."""
+    half: MessageId | None = None
+    """The letter with the identifier that goes along; none where none does, or that was lost."""
 
     def status(self, now: datetime) -> Literal["waiting", "live", "expired"]:
         """

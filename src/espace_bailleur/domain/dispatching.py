@@ -9,16 +9,23 @@ from typing import assert_never
 
 from attrs import evolve, frozen
 
-from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.account import Account, Standing, Told
 from espace_bailleur.domain.actor import WORKER
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.credential import AddressCode, Issue, NewSecret
-from espace_bailleur.domain.delivery import IdentifierNotice, PasswordNotice, SecretNotice
+from espace_bailleur.domain.delivery import (
+    ContestNotice,
+    IdentifierNotice,
+    Message,
+    PasswordNotice,
+    SecretNotice,
+)
 from espace_bailleur.domain.issuing import issue
 from espace_bailleur.domain.records import (
     CredentialReplaced,
     CredentialWithdrawn,
+    MessageLost,
     SecretDispatched,
 )
 from espace_bailleur.domain.slots import has_room, on_file, place_of
@@ -132,17 +139,48 @@ def replace_issue(
     return evolve(anew, events=(given_up, *anew.events))
 
 
-def withdraw(account: Account | None, content: PasswordNotice, *, now: datetime) -> Change | None:
+def lost(account: Account | None, message: Message, *, now: datetime) -> Change | None:
     """
-    Free the slot of an issue whose message will never arrive, so that asking again sends (C7).
+    Free what a message held that will never arrive, so that asking again sends (C7, F4).
 
-    One that was redeemed has arrived, and stays.
+    A password that was redeemed has arrived, and stays.
     """
-    issued = account.issue(content.issue) if account else None
-    if account is None or issued is None or issued.redeemed_at is not None:
+    if account is None:
         return None
-    event = CredentialWithdrawn(account=account.id, at=now, actor=WORKER, issue=issued.id)
-    return Change(accounts=(account.without_issue(issued.id).next(),), events=(event,))
+    if isinstance(message.content, PasswordNotice):
+        issued = account.issue(message.content.issue)
+        if issued is None or issued.redeemed_at is not None:
+            return None
+        withdrawn = CredentialWithdrawn(account=account.id, at=now, actor=WORKER, issue=issued.id)
+        return Change(accounts=(account.without_issue(issued.id).next(),), events=(withdrawn,))
+    freed = _freed(account, message)
+    if freed == account:
+        return None
+    event = MessageLost(account=account.id, at=now, actor=WORKER, message=message.id)
+    return Change(accounts=(freed.next(),), events=(event,))
+
+
+def _freed(account: Account, message: Message) -> Account:
+    """
+    Return an account without what it remembers of a message as of one that arrives.
+    """
+    content = message.content
+    if isinstance(content, IdentifierNotice):
+        gone = Told(place=place_of(content.to), at=message.recorded_at)
+        alone = (
+            evolve(one, half=None if one.half == message.id else one.half)
+            for one in account.issues
+        )
+        told = tuple(one for one in account.told if one != gone)
+        return evolve(account, told=told, issues=tuple(alone))
+    if isinstance(content, ContestNotice) and isinstance(content.to, PostalAddress):
+        # Nobody has its code any more, so a later one may take its place (F6).
+        kept = (
+            evolve(one, posted=one.posted and one.issue != content.issue)
+            for one in account.contestable
+        )
+        return evolve(account, contestable=tuple(kept))
+    return account
 
 
 MOST = 200

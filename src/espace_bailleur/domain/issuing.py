@@ -83,6 +83,7 @@ def open_account(
         postal=command.postal,
         works_for=command.works_for,
     )
+    half = identifier_half(blank, to, secret=secret, now=now)
     issued = issue(
         blank,
         secret=secret,
@@ -91,17 +92,19 @@ def open_account(
         actor=actor,
         now=now,
         policy=policy,
+        half=half,
     )
-    half = identifier_half(blank, to, message=MessageId(f"{secret.id}-identifier"), now=now)
     opened = AccountOpened(account=blank.id, at=now, actor=actor)
-    return evolve(issued, events=(opened, *issued.events), messages=(half, *issued.messages))
+    return evolve(issued, events=(opened, *issued.events))
 
 
 def identifier_half(
-    account: Account, to: Recipient, *, message: MessageId, now: datetime
+    account: Account, to: Recipient, *, secret: NewSecret, now: datetime
 ) -> Message:
     """
     Make the message that carries the identifier to an address, and nothing secret (C1, C3).
+
+    It has the name of *secret*, and that alone.
     """
     notice = IdentifierNotice(
         account=account.id,
@@ -111,7 +114,7 @@ def identifier_half(
         user_number=account.user_number,
         identifier=account.identifier,
     )
-    return Message(id=message, recorded_at=now, content=notice)
+    return Message(id=MessageId(f"{secret.id}-identifier"), recorded_at=now, content=notice)
 
 
 def issue(
@@ -124,10 +127,12 @@ def issue(
     now: datetime,
     policy: IssuingPolicy,
     request: MessageId | None = None,
+    half: Message | None = None,
 ) -> Change:
     """
     Add a provisional password to an account that has room for it; nothing older is touched (F2).
 
+    The identifier goes first, apart, where *half* carries it (C1).
     Expired issues stay, so that who proves one is told so, until their slot is needed (C5).
     """
     channel = Channel.MAIL if isinstance(to, EmailAddress) else Channel.LETTER
@@ -140,6 +145,7 @@ def issue(
         to=to if isinstance(to, EmailAddress) else None,
         issued_at=now,
         request=request,
+        half=half.id if half and channel is Channel.LETTER else None,
     )
     kept = least_needed_first(account, now=now)
     room = kept[max(0, len(kept) + 1 - policy.slots) :]
@@ -157,10 +163,9 @@ def issue(
     event = CredentialIssued(
         account=account.id, at=now, actor=actor, issue=added.id, purpose=purpose, channel=channel
     )
+    password = Message(id=MessageId(f"{secret.id}-password"), recorded_at=now, content=notice)
     return Change(
         accounts=(account.next(issues=(*room, added)),),
         events=(event,),
-        messages=(
-            Message(id=MessageId(f"{secret.id}-password"), recorded_at=now, content=notice),
-        ),
+        messages=(half, password) if half else (password,),
     )

@@ -15,7 +15,7 @@ from espace_bailleur.domain.documents import aware
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.roster import TeamAct
 from espace_bailleur.domain.text import one_line
-from espace_bailleur.domain.words import AccountId, IssueId
+from espace_bailleur.domain.words import AccountId, IssueId, MessageId
 
 
 @frozen(kw_only=True)
@@ -71,6 +71,15 @@ class CredentialWithdrawn(Happened):
     """
 
     issue: IssueId
+
+
+@frozen(kw_only=True)
+class MessageLost(Happened):
+    """
+    A message was given up or dropped: what it held up can be asked for again (C7).
+    """
+
+    message: MessageId
 
 
 @frozen(kw_only=True)
@@ -253,6 +262,7 @@ Event = (
     | SecretDispatched
     | CredentialReplaced
     | CredentialWithdrawn
+    | MessageLost
     | SignedIn
     | ExpiredCredentialProven
     | SignedOut

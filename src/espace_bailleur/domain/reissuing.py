@@ -24,7 +24,7 @@ from espace_bailleur.domain.records import (
 )
 from espace_bailleur.domain.recovery import RecoveryPolicy, channel_to
 from espace_bailleur.domain.slots import mail_addresses, on_file
-from espace_bailleur.domain.words import MessageId, PostalAddress
+from espace_bailleur.domain.words import PostalAddress
 from espace_bailleur.errors import Code, Refusal
 
 
@@ -134,8 +134,9 @@ def letter_from(account: Account, *, now: datetime, policy: RecoveryPolicy) -> d
     """
     Tell from when the operator can have another letter sent; nothing where it can now.
 
-    Only its own letters count that wait or live unused: what strangers asked for never stands in
-    its way (C7), and one that came back or went to a wrong address is withdrawn.
+    Only its own letters count that wait or live unused, both of them: what strangers asked for
+    never stands in its way (C7), one that came back or went to a wrong address is withdrawn, and
+    one whose identifier was lost is of no use alone.
     """
     unused = (
         one.issued_at
@@ -144,6 +145,7 @@ def letter_from(account: Account, *, now: datetime, policy: RecoveryPolicy) -> d
         and one.occupies(now)
         and one.request is None
         and one.redeemed_at is None
+        and one.half is not None
     )
     until = max((at + policy.reissue_gap for at in unused), default=now)
     return until if until > now else None
@@ -197,11 +199,11 @@ def _both_halves(
         actor=actor,
         now=now,
         policy=policies.recovery.issuing,
+        half=identifier_half(account, to, secret=secret, now=now),
     )
-    half = identifier_half(account, to, message=MessageId(f"{secret.id}-identifier"), now=now)
     replaced = (
         CredentialReplaced(account=account.id, at=now, actor=actor, issue=one.id)
         for one in account.issues
         if one.occupies(now)
     )
-    return evolve(issued, events=(*replaced, *issued.events), messages=(half, *issued.messages))
+    return evolve(issued, events=(*replaced, *issued.events))

@@ -10,15 +10,16 @@ from datetime import datetime
 from attrs import evolve, frozen
 
 from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.asking import ask_by_letter, ask_by_mail, tell_identifier
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import PasswordNotice
 from espace_bailleur.domain.guide import Act
-from espace_bailleur.domain.recovery import ask_by_letter, ask_by_mail, tell_identifier
 from espace_bailleur.domain.slots import BY_POST
 from espace_bailleur.domain.words import AccountId, MessageId
 from espace_bailleur.testing.doubles import MovableClock
 from espace_bailleur.testing.folding import World
 from espace_bailleur.testing.people import assert_that
+from espace_bailleur.testing.posting import about, dispatch
 
 
 @frozen
@@ -54,9 +55,7 @@ def ask(world: World, account_id: AccountId, asked: Asked) -> Change | None:
 
     def decide() -> Change | None:
         if asked.act is Act.SEND_IDENTIFIER:
-            return tell_identifier(
-                account, address_key=key, message=request, now=now, policy=policy
-            )
+            return tell_identifier(account, address_key=key, secret=secret, now=now, policy=policy)
         if asked.act is Act.REISSUE_BY_LETTER:
             return ask_by_letter(account, secret=secret, request=request, now=now, policy=policy)
         return ask_by_mail(
@@ -98,10 +97,11 @@ def dispatch_waiting(world: World, account_id: AccountId) -> None:
     """
     Dispatch the provisional passwords of an account that no courier was given yet.
     """
-    for notice in password_notices(world, account_id):
-        issue = world.accounts[account_id].issue(notice.issue)
-        if issue is not None and issue.expires_at is None:
-            world.dispatch(notice)
+    for message in about(world, account_id):
+        if isinstance(message.content, PasswordNotice):
+            issue = world.accounts[account_id].issue(message.content.issue)
+            if issue is not None and issue.expires_at is None:
+                dispatch(world, message)
 
 
 def aside(world: World) -> World:
@@ -114,5 +114,6 @@ def aside(world: World) -> World:
         secrets=copy(world.secrets),
         accounts=dict(world.accounts),
         messages=dict(world.messages),
+        lost=set(world.lost),
         events=list(world.events),
     )

@@ -15,6 +15,7 @@ from hypothesis.stateful import invariant, precondition, rule
 
 from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.address import code_text, send_code
+from espace_bailleur.domain.asking import ask_by_mail
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.contest import froze
 from espace_bailleur.domain.delivery import AddressCodeNotice, PasswordNotice, RecoveryNotice
@@ -22,13 +23,12 @@ from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.onboarding import Command, Onboarding
-from espace_bailleur.domain.recovery import ask_by_mail
 from espace_bailleur.domain.sign_in import admission_to, admit, sign_out
 from espace_bailleur.domain.standing import change_standing
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD, Steps
 from espace_bailleur.domain.words import Departement, EmailAddress, MessageId
 from espace_bailleur.errors import SessionEnded
-from espace_bailleur.testing.asking import check_asked
+from espace_bailleur.testing.asking import check_asked, dispatch_waiting
 from espace_bailleur.testing.evidence import check_chosen_with
 from espace_bailleur.testing.folding import World
 from espace_bailleur.testing.operating import OperatorDecisions
@@ -41,6 +41,7 @@ from espace_bailleur.testing.people import (
     OPERATOR,
     assert_that,
 )
+from espace_bailleur.testing.posting import dispatch
 
 
 class DecisionMachine(OperatorDecisions):
@@ -108,7 +109,7 @@ class DecisionMachine(OperatorDecisions):
         """
         messages = list(self.world.messages.values())
         message = data.draw(st.sampled_from([*messages[-3:], *messages]), label="message")
-        self.world.dispatch(message.content)
+        dispatch(self.world, message)
 
     @precondition(lambda self: bool(self.world.accounts))
     @rule(data=st.data(), email=st.sampled_from(ADDRESSES))
@@ -120,8 +121,8 @@ class DecisionMachine(OperatorDecisions):
         notices = self.world.contents(PasswordNotice)
         notice = [one for one in notices if one.account == account.id][-1]
         for message in list(self.world.messages.values())[-3:]:
-            self.world.dispatch(message.content)
-        self.world.dispatch(notice)
+            dispatch(self.world, message)
+        dispatch_waiting(self.world, account.id)
         account = self.world.accounts[account.id]
         password = None if account.password else notice
         change = self.world.attempt(lambda: self.world.sign_in(account, password))

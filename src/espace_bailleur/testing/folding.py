@@ -19,12 +19,10 @@ from espace_bailleur.domain.contest_code import ContestCode, new_contest_code, p
 from espace_bailleur.domain.credential import NewSecret, ProvisionalPassword, issue_id, matching
 from espace_bailleur.domain.delivery import (
     AddressCodeNotice,
-    Content,
     Message,
     PasswordNotice,
     RecoveryNotice,
 )
-from espace_bailleur.domain.dispatching import Gone, Late, Send, examine, replace_issue, withdraw
 from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.fields import EMAIL, Answers
 from espace_bailleur.domain.holder import Holder
@@ -74,6 +72,8 @@ class World:
     keys: KeyRing = field(factory=lambda: KeyRing((Key(bytes(range(32))),)))
     accounts: dict[AccountId, Account] = field(factory=dict[AccountId, Account])
     messages: dict[MessageId, Message] = field(factory=dict[MessageId, Message])
+    lost: set[MessageId] = field(factory=set[MessageId])
+    """The messages that were given up or dropped."""
     events: list[Event] = field(factory=list[Event])
 
     def apply(self, change: Change) -> None:
@@ -193,26 +193,6 @@ class World:
                     policy=self.policies.issuing,
                 )
             )
-
-    def dispatch(self, content: Content) -> None:
-        """
-        Do for one message what comes before a courier is given it.
-        """
-        if not isinstance(content, PasswordNotice | AddressCodeNotice):
-            return
-        account = self.accounts[content.account]
-        now = self.clock()
-        found = examine(account, content, now=now, policies=self.policies)
-        if isinstance(found, Send) and found.change:
-            self.apply(found.change)
-        if isinstance(found, Late) and isinstance(content, PasswordNotice):
-            secret = self.new_secret(account.id)
-            change = replace_issue(
-                account, found.issue, content, secret=secret, now=now, policies=self.policies
-            )
-            self.apply(change)
-        if isinstance(found, Gone) and isinstance(content, PasswordNotice):
-            self.attempt(lambda: withdraw(account, content, now=now))
 
     def sign_in(self, account: Account, notice: PasswordNotice | None) -> Change:
         """

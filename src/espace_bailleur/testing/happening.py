@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 
 from espace_bailleur.domain.address import code_text
-from espace_bailleur.domain.delivery import AddressCodeNotice
+from espace_bailleur.domain.delivery import AddressCodeNotice, IdentifierNotice, PasswordNotice
 from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.sign_in import admission_to
 from espace_bailleur.domain.slots import BY_POST
@@ -18,6 +18,7 @@ from espace_bailleur.domain.words import AccountId
 from espace_bailleur.testing.asking import Asked, ask, dispatch_waiting, password_notices
 from espace_bailleur.testing.folding import World
 from espace_bailleur.testing.people import ADDRESSES
+from espace_bailleur.testing.posting import about, dispatch, lose
 
 
 TICK = timedelta(microseconds=1)
@@ -37,7 +38,7 @@ def _asks(act: Act, place: str) -> Happening:
 
 def _repeats(world: World, _: AccountId) -> None:
     for message in list(world.messages.values()):
-        world.dispatch(message.content)
+        dispatch(world, message)
 
 
 def _goes_on(world: World, account_id: AccountId, *, steps: int) -> None:
@@ -71,8 +72,10 @@ def _settles(world: World, account_id: AccountId) -> None:
     Do every step, and confirm the address that was given.
     """
     _goes_on(world, account_id, steps=len(world.steps.rows))
+    for message in about(world, account_id):
+        if isinstance(message.content, AddressCodeNotice):
+            dispatch(world, message)
     for notice in world.contents(AddressCodeNotice)[-1:]:
-        world.dispatch(notice)
         onboarding = world.onboarding(world.accounts[account_id])
         typed = code_text(world.keys.newest, account_id, notice.nonce)
         world.attempt(partial(world.try_code, onboarding, typed))
@@ -88,6 +91,19 @@ def _next_instant(world: World, account_id: AccountId) -> timedelta:
     instants += [one.issued_at + policy.letter_gap for one in account.issues]
     instants += [one.at + policy.identifier_gap for one in account.told]
     return min((one - now for one in instants if one > now), default=timedelta(hours=1))
+
+
+def _loses(kind: type[IdentifierNotice | PasswordNotice]) -> Happening:
+    """
+    Let no message of a kind arrive, whether it was tried or not.
+    """
+
+    def happens(world: World, account_id: AccountId) -> None:
+        for one in about(world, account_id):
+            if isinstance(one.content, kind):
+                lose(world, one)
+
+    return happens
 
 
 def _waits(world: World, account_id: AccountId) -> None:
@@ -118,6 +134,8 @@ HAPPENINGS: dict[str, Happening] = {
     "ask for the identifier": _asks(Act.SEND_IDENTIFIER, BY_POST),
     "dispatch": dispatch_waiting,
     "dispatch everything again": _repeats,
+    "lose every identifier": _loses(IdentifierNotice),
+    "lose every password": _loses(PasswordNotice),
     "come in and leave": _redeems,
     "come in and do a step": _begins,
     SETTLE: _settles,

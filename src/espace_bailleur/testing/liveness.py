@@ -25,6 +25,7 @@ from espace_bailleur.domain.words import AccountId, EmailAddress, MessageId
 from espace_bailleur.errors import SessionEnded
 from espace_bailleur.testing.asking import Asked, aside, ask, dispatch_waiting
 from espace_bailleur.testing.folding import World
+from espace_bailleur.testing.posting import about
 
 
 class Stranded(AssertionError):
@@ -164,11 +165,10 @@ class _Owner:
         """
         List both halves that arrived at the working address and are not lost, the latest first.
         """
-        for message in reversed(self.world.messages.values()):
+        for message in reversed(about(self.world, self.account_id)):
             content = message.content
             if (
                 isinstance(content, IdentifierNotice | PasswordNotice)
-                and content.account == self.account_id
                 and place_of(content.to) == place_of(self.working)
                 and message.id not in self.lost
             ):

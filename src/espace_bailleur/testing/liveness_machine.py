@@ -19,6 +19,7 @@ from espace_bailleur.testing.decisions import DecisionMachine
 from espace_bailleur.testing.happening import HAPPENINGS, SETTLE
 from espace_bailleur.testing.liveness import reaches_access
 from espace_bailleur.testing.people import ADDRESSES, MOVES
+from espace_bailleur.testing.posting import lose
 from espace_bailleur.testing.searching import check_ways_back
 
 
@@ -36,6 +37,15 @@ class LivenessMachine(DecisionMachine):
         Set the clock back.
         """
         self.world.clock.move(-by)
+
+    @precondition(lambda self: bool(self.world.messages))
+    @rule(data=st.data())
+    def lose(self, data: st.DataObject) -> None:
+        """
+        Let one of the latest messages never arrive.
+        """
+        latest = list(self.world.messages.values())[-3:]
+        lose(self.world, data.draw(st.sampled_from(latest), label="message"))
 
     @precondition(lambda self: bool(self.world.accounts))
     @rule(data=st.data(), kept=st.booleans())

@@ -65,6 +65,7 @@ EVENTS: Mapping[str, type] = {
     "secret-dispatched": records.SecretDispatched,
     "credential-replaced": records.CredentialReplaced,
     "credential-withdrawn": records.CredentialWithdrawn,
+    "message-lost": records.MessageLost,
     "signed-in": records.SignedIn,
     "expired-credential-proven": records.ExpiredCredentialProven,
     "signed-out": records.SignedOut,

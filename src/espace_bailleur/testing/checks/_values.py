@@ -140,6 +140,7 @@ def full_accounts() -> tuple[Account, ...]:
         redeemed_at=datetime(2026, 7, 1, 0, 30, tzinfo=PARIS),
         refused_at=datetime(2026, 7, 2, 0, 30, tzinfo=PARIS),
         request=MessageId("request-1"),
+        half=MessageId("issue-1-identifier"),
     )
     posted = Issue(
         id=IssueId("issue-2"),

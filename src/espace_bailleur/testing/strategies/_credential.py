@@ -154,6 +154,7 @@ def issues(draw: DrawFn, *, now: datetime = START) -> Issue:
         redeemed_at=redeemed_at,
         refused_at=draw(st.none() | st.just(now)) if expires_at and expires_at <= now else None,
         request=draw(_REQUESTS),
+        half=draw(_REQUESTS),
     )
 
 

@@ -1,0 +1,151 @@
+"""
+Asking to get back in: what anybody who asks is sent, to the addresses on file (rules F).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from espace_bailleur.domain.account import Account, Told
+from espace_bailleur.domain.actor import STRANGER
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.credential import IssuePurpose, NewSecret
+from espace_bailleur.domain.delivery import Message, Recipient
+from espace_bailleur.domain.issuing import identifier_half, issue
+from espace_bailleur.domain.policies import MOST_SKEW
+from espace_bailleur.domain.records import IdentifierSent
+from espace_bailleur.domain.recovery import Path, RecoveryPolicy, channel_to
+from espace_bailleur.domain.slots import BY_POST, place_of, sent_to
+from espace_bailleur.domain.words import EmailAddress, MessageId, PostalAddress
+
+
+def ask_by_mail(
+    account: Account,
+    *,
+    address_key: str,
+    secret: NewSecret,
+    request: MessageId,
+    now: datetime,
+    policy: RecoveryPolicy,
+) -> Change | None:
+    """
+    Mail a new provisional password, beside everything that is there (C7, F2).
+
+    It goes to the stored address that *address_key* stands for, never to a typed one (P06).
+    Nothing changes where no path leads there, none is open now, or the same *request* was
+    answered before.
+    """
+    paths = [
+        one
+        for one in policy.paths(account, now=now)
+        if isinstance(one.to, EmailAddress) and one.to.key == address_key
+    ]
+    return _reissue(account, paths, secret=secret, request=request, now=now, policy=policy)
+
+
+def ask_by_letter(
+    account: Account,
+    *,
+    secret: NewSecret,
+    request: MessageId,
+    now: datetime,
+    policy: RecoveryPolicy,
+) -> Change | None:
+    """
+    Write both halves anew to the postal address on file, apart, as at the first time (C1, F5).
+
+    Nothing changes where there is none, a letter was sent within the gap and lives, or the same
+    *request* was answered before.
+    Where the identifiers of all that live there were lost, that half goes alone (C7).
+    """
+    paths = [one for one in policy.paths(account, now=now) if isinstance(one.to, PostalAddress)]
+    if not paths:
+        return None
+    to = paths[0].to
+    half = identifier_half(account, to, secret=secret, now=now)
+    both = _reissue(
+        account, paths, secret=secret, request=request, now=now, policy=policy, half=half
+    )
+    live = sent_to(account, to, now=now)
+    if both or not live or any(one.half for one in live):
+        return both
+    return _tell(account, to, half=half, policy=policy)
+
+
+def _reissue(
+    account: Account,
+    paths: Sequence[Path],
+    *,
+    secret: NewSecret,
+    request: MessageId,
+    now: datetime,
+    policy: RecoveryPolicy,
+    half: Message | None = None,
+) -> Change | None:
+    answered = any(one.request == request for one in account.issues)
+    if answered or not paths or paths[0].waits_for is not None:
+        return None
+    return issue(
+        account,
+        secret=secret,
+        purpose=IssuePurpose.RECOVERY,
+        to=paths[0].to,
+        actor=STRANGER,
+        now=now,
+        policy=policy.issuing,
+        request=request,
+        half=half,
+    )
+
+
+def tell_identifier(
+    account: Account,
+    *,
+    address_key: str | None,
+    secret: NewSecret,
+    now: datetime,
+    policy: RecoveryPolicy,
+) -> Change | None:
+    """
+    Send the identifier once more to an address on file; it opens nothing (C1, F8).
+
+    Nothing changes where none is reached, or it was sent there within the gap (F4).
+    *secret* gives its message a name alone.
+    """
+    to = _identifier_goes(account, address_key, now, policy)
+    if to is None:
+        return None
+    half = identifier_half(account, to, secret=secret, now=now)
+    return _tell(account, to, half=half, policy=policy)
+
+
+def _tell(
+    account: Account, to: Recipient, *, half: Message, policy: RecoveryPolicy
+) -> Change | None:
+    place, now = place_of(to), half.recorded_at
+    gap = policy.letter_gap if place == BY_POST else policy.identifier_gap
+    sent = (one.at for one in account.told if one.place == place)
+    # What a clock far ahead noted holds up nothing: it would do so for as long as it was wrong.
+    if any(at - MOST_SKEW <= now < at + gap for at in sent):
+        return None
+    told = (*(one for one in account.told if one.place != place), Told(place=place, at=now))
+    event = IdentifierSent(account=account.id, at=now, actor=STRANGER, channel=channel_to(to))
+    return Change(accounts=(account.next(told=told),), events=(event,), messages=(half,))
+
+
+def _identifier_goes(
+    account: Account, address_key: str | None, now: datetime, policy: RecoveryPolicy
+) -> Recipient | None:
+    """
+    Choose where it goes: to the address that was asked for, else the best one.
+
+    The account address comes before the one that the institution knew, and a mail before a letter.
+    """
+    reached = [one.to for one in policy.paths(account, now=now)]
+    mails = [one for one in reached if isinstance(one, EmailAddress)]
+    if address_key is not None:
+        return next((one for one in mails if one.key == address_key), None)
+    own = account.address.email.key if account.address else None
+    mails.sort(key=lambda one: one.key != own)
+    return next(iter((*mails, *reached)), None)
