@@ -17,6 +17,7 @@ from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import Dead, Dispatched, Letter, Mail, PasswordNotice
 from espace_bailleur.domain.policies import DispatchPolicy
 from espace_bailleur.domain.records import CredentialReplaced, SecretDispatched
+from espace_bailleur.domain.steps import PERSONAL_PASSWORD
 from espace_bailleur.testing.doubles import Mailbox
 from tests.composition import OTHER_KEY, Service
 
@@ -170,17 +171,65 @@ def test_what_never_arrived_takes_no_slot(asked: int, outage: int) -> None:
 
 
 @pytest.mark.rule("C5")
-def test_a_suspended_account_gets_its_letters() -> None:
+def test_what_left_opens_again_after_a_suspension() -> None:
     """
-    What was on its way when an account was suspended opens it once it is reinstated.
+    What had left when an account was suspended opens it once it is reinstated.
     """
     service = Service()
     account = _open(service, email=None)
+    service.espace.dispatch()
     operator = service.espace.operator("tests")
     operator.suspend(account.id)
-    assert service.espace.dispatch() == Dispatched(sent=2)
     operator.reinstate(account.id)
     assert service.first_entry(account).pending
+
+
+@pytest.mark.rule("C7", "H3", "G6")
+@pytest.mark.parametrize("email", [None, "zoe@example.org"])
+def test_nothing_of_the_credentials_is_sent_while_suspended(email: str | None) -> None:
+    """
+    What waits is dropped and listed, and asking again after it is reinstated sends at once.
+    """
+    service = Service()
+    account = _open(service, email=email)
+    operator = service.espace.operator("tests")
+    operator.suspend(account.id)
+    assert service.espace.dispatch() == Dispatched(dropped=2)
+    assert len(operator.unsent()) == 2
+    assert service.stored(account).issues == ()
+    operator.reinstate(account.id)
+    if email:
+        service.espace.help("identifier/email", {"email": email}, source=None)
+        service.espace.forgot_password(email, source=None)
+    else:
+        typed = {"user_number": str(account.user_number)}
+        service.espace.help("first/letter/lost/number", typed, source=None)
+    assert service.espace.dispatch().sent == 2
+    assert service.first_entry(account).pending
+
+
+@pytest.mark.rule("D5", "H3")
+@pytest.mark.parametrize("began", [True, False])
+def test_no_code_is_sent_while_suspended(*, began: bool) -> None:
+    """
+    A code that waits is dropped, and is under way no more; one that may have left runs out.
+    """
+    service = Service()
+    entry = service.first_entry(service.opened())
+    entry = service.through(entry, until=PERSONAL_PASSWORD, email="other@example.org")
+    if began:
+        service.mailbox.failing = True
+        service.espace.dispatch()
+        service.mailbox.failing = False
+        service.clock.move(MINUTE)
+    operator = service.espace.operator("tests")
+    operator.suspend(entry.account.id)
+    assert service.espace.dispatch() == Dispatched(dropped=1)
+    assert (operator.show(entry.account.id).code is not None) == began
+    operator.reinstate(entry.account.id)
+    again = service.first_entry(entry.account)
+    service.espace.resend_code(again)
+    assert service.espace.dispatch() == Dispatched(sent=1)
 
 
 class _Picky(Mailbox):

@@ -39,7 +39,7 @@ ACTS: st.SearchStrategy[Act] = st.one_of(
     st.sampled_from(ASKED),
     st.sampled_from([f"flood {one}" for one in ASKED]),
     st.tuples(st.sampled_from(ASKED), st.sampled_from(["", "passwords", "identifiers"])),
-    st.sampled_from(["falter", "dispatch", "enter", "choose"]),
+    st.sampled_from(["falter", "dispatch", "suspend", "enter", "choose"]),
     st.integers(1, 24 * 10),
 )
 
@@ -115,6 +115,11 @@ def _act(service: Service, account: Account, act: Act) -> None:
             service.clock.move(act * HOUR)
         case "dispatch":
             service.espace.dispatch()
+        case "suspend":
+            operator = service.espace.operator("tests")
+            operator.suspend(account.id)
+            service.espace.dispatch()
+            operator.reinstate(account.id)
         case "falter":
             _fails(service, refused="", runs=1)
         case (what, refused):
@@ -179,6 +184,7 @@ def _assert_live(service: Service, account: Account, what: str) -> None:
 @given(acts=st.lists(ACTS, max_size=25), what=st.sampled_from(ASKED), known=st.booleans())
 @example(acts=[("zoe@example.org", "passwords")], what="zoe@example.org", known=True)
 @example(acts=[("letter", "identifiers")], what="letter", known=False)
+@example(acts=["zoe@example.org", "suspend"], what="zoe@example.org", known=True)
 @example(acts=["letter", 180, ("letter", "identifiers")], what="letter", known=True)
 @example(acts=[2, ("identifier letter", "")], what="identifier letter", known=True)
 @example(acts=[180, ("identifier letter", "")], what="identifier letter", known=False)

@@ -115,15 +115,15 @@ def ask_to_confirm(account: Account, reach: Reach, *, now: datetime) -> Change:
             address = AccountAddress(email=email, confirmed_at=now)
             event = AddressConfirmed(account=account.id, at=now, actor=actor)
             return Change(accounts=(account.next(address=address),), events=(event,))
-    event = AddressGiven(account=account.id, at=now, actor=actor)
+    events = (AddressGiven(account=account.id, at=now, actor=actor),)
     if not reach.may_send:
         bare = AccountAddress(email=reach.email)
-        return Change(accounts=(account.next(address=bare),), events=(event,))
+        return Change(accounts=(account.next(address=bare),), events=events)
     code = AddressCode(id=reach.secret.id, digest=reach.secret.digest, key_id=reach.secret.key_id)
     address = AccountAddress(email=reach.email, code=code)
     return Change(
         accounts=(account.next(address=address),),
-        events=(event,),
+        events=events,
         messages=(_notice(account, reach, now),),
     )
 

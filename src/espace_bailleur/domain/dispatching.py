@@ -15,6 +15,7 @@ from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.credential import AddressCode, Issue, NewSecret
 from espace_bailleur.domain.delivery import (
+    AddressCodeNotice,
     ContestNotice,
     IdentifierNotice,
     Message,
@@ -54,7 +55,7 @@ class Late:
 @frozen
 class Gone:
     """
-    Its secret died meanwhile: drop the message (H3).
+    Its secret died meanwhile, or its account is not open: drop the message (H3).
     """
 
 
@@ -65,7 +66,7 @@ def examine(
     Decide what becomes of the message of a secret before a courier is given it (C5).
     """
     secret = account.secret(content.issue) if account else None
-    if account is None or secret is None or account.standing is Standing.CLOSED:
+    if account is None or secret is None or account.standing is not Standing.OPEN:
         return Gone()
     life = _life(account, secret, policies)
     if secret.expires_at is None:
@@ -83,8 +84,11 @@ def examine(
 def goes_there(account: Account | None, content: IdentifierNotice) -> bool:
     """
     Tell whether an identifier still goes to where it was recorded for: nobody corrected that (H3).
+
+    Nothing of the credentials goes out while the account is suspended: whoever holds its addresses
+    may be the reason, and neither half would open anything.
     """
-    if account is None or account.standing is Standing.CLOSED:
+    if account is None or account.standing is not Standing.OPEN:
         return False
     there = {place_of(one): one for one in on_file(account)}.get(place_of(content.to))
     return there == content.to if isinstance(there, PostalAddress) else there is not None
@@ -143,7 +147,7 @@ def lost(account: Account | None, message: Message, *, now: datetime) -> Change 
     """
     Free what a message held that will never arrive, so that asking again sends (C7, F4).
 
-    A password that was redeemed has arrived, and stays.
+    A password that was redeemed has arrived, and stays; so may a code have whose life began.
     """
     if account is None:
         return None
@@ -180,6 +184,10 @@ def _freed(account: Account, message: Message) -> Account:
             for one in account.contestable
         )
         return evolve(account, contestable=tuple(kept))
+    if isinstance(content, AddressCodeNotice) and account.address:
+        code = account.secret(content.issue)
+        under_way = None if code and code.expires_at is None else account.address.code
+        return evolve(account, address=evolve(account.address, code=under_way))
     return account
 
 

@@ -8,16 +8,18 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
+from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.address import code_text
 from espace_bailleur.domain.delivery import AddressCodeNotice, IdentifierNotice, PasswordNotice
 from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.sign_in import admission_to
 from espace_bailleur.domain.slots import BY_POST
+from espace_bailleur.domain.standing import change_standing
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD
 from espace_bailleur.domain.words import AccountId
 from espace_bailleur.testing.asking import Asked, ask, dispatch_waiting, password_notices
 from espace_bailleur.testing.folding import World
-from espace_bailleur.testing.people import ADDRESSES
+from espace_bailleur.testing.people import ADDRESSES, OPERATOR
 from espace_bailleur.testing.posting import about, dispatch, lose
 
 
@@ -34,6 +36,17 @@ def _asks(act: Act, place: str) -> Happening:
         ask(world, account_id, Asked(act, place))
 
     return happens
+
+
+def _holds(world: World, account_id: AccountId) -> None:
+    """
+    Suspend, try to send everything, and reinstate.
+    """
+    for standing in (Standing.SUSPENDED, Standing.OPEN):
+        account, now = world.accounts[account_id], world.clock()
+        world.apply(change_standing(account, standing, actor=OPERATOR, now=now))
+        if standing is Standing.SUSPENDED:
+            _repeats(world, account_id)
 
 
 def _repeats(world: World, _: AccountId) -> None:
@@ -134,6 +147,7 @@ HAPPENINGS: dict[str, Happening] = {
     "ask for the identifier": _asks(Act.SEND_IDENTIFIER, BY_POST),
     "dispatch": dispatch_waiting,
     "dispatch everything again": _repeats,
+    "dispatch everything while suspended": _holds,
     "lose every identifier": _loses(IdentifierNotice),
     "lose every password": _loses(PasswordNotice),
     "come in and leave": _redeems,
