@@ -116,6 +116,12 @@ class AtOnceStore:
         """
         return self._store.unsent(after, limit)
 
+    async def never_sent(self, message: MessageId, /) -> Unsent | None:
+        """
+        Do as `Store.never_sent`.
+        """
+        return self._store.never_sent(message)
+
     async def backlog(self) -> Backlog:
         """
         Do as `Store.backlog`.

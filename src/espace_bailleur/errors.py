@@ -48,6 +48,7 @@ class Code(enum.StrEnum):
     USER_NUMBER_TAKEN = "user-number-taken"
     NO_ADDRESS = "no-address"
     ACCOUNT_UNKNOWN = "account-unknown"
+    MESSAGE_UNKNOWN = "message-unknown"
     STANDING = "standing"
     CHANNEL_UNKNOWN = "channel-unknown"
     LETTER_SENT = "letter-sent"

@@ -65,6 +65,7 @@ _FIELDS: dict[str, SearchStrategy[Any]] = {
     "issue": strategies.issue_ids(),
     "key_id": _texts,
     "language": strategies.languages(),
+    "message": _texts,
     "name": _texts,
     "nonce": st.binary(),
     "previous_at": st.none() | _instants,

@@ -147,6 +147,7 @@ def test_what_is_listed_and_counted_is_found_along_an_index(watched: _Watched) -
         lambda: store.page(Contested(), None, 10),
         lambda: store.page(Contested(), account_id(3), 10),
         lambda: store.unsent(after, 10),
+        lambda: store.never_sent(after),
         lambda: store.lease(now=NOW, limit=10, lease=HOUR),
         lambda: store.settle(Settlement(message=after, generation=1, outcome=Retry(NOW))),
         store.backlog,

@@ -131,6 +131,7 @@ def test_what_was_given_up_is_found_and_counted(dead: int, dropped: int) -> None
     ):
         assert f": {dead}." in one.problem
         assert "unsent()" in one.mend
+        assert "acknowledge()" in one.mend
 
 
 @pytest.mark.rule("F6")

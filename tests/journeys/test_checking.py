@@ -10,8 +10,14 @@ import pytest
 
 from attrs import evolve
 
-from espace_bailleur import Backlog, FindingCode, Misuse, Policies
+from espace_bailleur import Account, Backlog, FindingCode, Misuse, Policies, Refusal
+from espace_bailleur.adapters.memory import MemoryStore
+from espace_bailleur.domain.actor import Actor, Role
+from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.policies import DispatchPolicy
+from espace_bailleur.domain.records import MessageAcknowledged
+from espace_bailleur.errors import Busy
+from espace_bailleur.ports.store import Lookup, Stale
 from espace_bailleur.testing.people import DOCUMENTS
 from tests.composition import Service
 
@@ -92,6 +98,101 @@ def test_what_was_given_up_is_found() -> None:
     service.opened()
     assert service.espace.backlog() == Backlog(dead=2)
     assert _codes(service) == [*LACKING, FindingCode.GIVEN_UP]
+
+
+@pytest.mark.rule("H3", "I1")
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_was_given_up_is_found_until_it_is_acknowledged(times: int) -> None:
+    """
+    A message leaves the list when the operator says so, once or twice, with its name in the event.
+    """
+    once = DispatchPolicy(name="once", delays=())
+    service = Service(documents=TRANSLATED, policies=Policies(dispatch=once))
+    service.mailbox.failing = True
+    account = service.opened()
+    operator = service.espace.operator("Lea")
+    first, second = (one.message.id for one in operator.unsent())
+    for one in (first, second):
+        assert _codes(service) == [*LACKING, FindingCode.GIVEN_UP]
+        for _ in range(times):
+            operator.acknowledge(one)
+    assert (_codes(service), service.espace.backlog(), operator.unsent()) == (
+        LACKING,
+        Backlog(),
+        [],
+    )
+    told = [one for one in service.store.events if isinstance(one, MessageAcknowledged)]
+    lea = Actor(role=Role.OPERATOR, name="Lea")
+    assert [(one.account, one.message, one.actor) for one in told] == [
+        (account.id, one, lea) for one in (first, second)
+    ]
+
+
+@pytest.mark.rule("H3")
+def test_a_request_that_was_given_up_is_about_no_account() -> None:
+    """
+    What a stranger asked for can be acknowledged, too, and tells of nobody.
+    """
+
+    class _Out(MemoryStore):
+        def find(self, _: Lookup, /) -> Account | None:
+            raise ConnectionError
+
+    once = DispatchPolicy(name="once", delays=())
+    service = Service(store=_Out(), policies=Policies(dispatch=once))
+    service.espace.forgot_password("zoe@example.org", source=None)
+    assert service.espace.dispatch().dead == 1
+    operator = service.espace.operator("Lea")
+    (listed,) = operator.unsent()
+    operator.acknowledge(listed.message.id)
+    (event,) = service.store.events
+    assert (event.account, operator.unsent()) == ("", [])
+
+
+@pytest.mark.rule("H3", "A6")
+@pytest.mark.parametrize("message", ["nobody", "", "\x00", "é", "sent", "waits"])
+def test_what_is_not_on_the_list_is_refused_by_name(message: str) -> None:
+    """
+    A message that waits, was sent, or is none can be acknowledged by nobody.
+    """
+    service = Service()
+    service.opened()
+    service.espace.forgot_password("zoe@example.org", source=None)
+    known = {"sent": service.mailbox.items[0].id, "waits": service.store.waiting[0].id}
+    with pytest.raises(Refusal, match="message-unknown"):
+        service.espace.operator("Lea").acknowledge(known.get(message, message))
+    assert len(service.store.waiting) == 1
+
+
+class _Contended(MemoryStore):
+    """
+    A store in which somebody else is always quicker.
+    """
+
+    def commit(self, change: Change, /) -> None:
+        """
+        Commit what acknowledges nothing.
+
+        Raises:
+            Stale: something is acknowledged.
+        """
+        if change.acknowledged:
+            raise Stale
+        super().commit(change)
+
+
+@pytest.mark.rule("K2")
+def test_whoever_is_never_quick_enough_is_told_so() -> None:
+    """
+    Where the list is changed by others each time, acknowledging gives up.
+    """
+    once = DispatchPolicy(name="once", delays=())
+    service = Service(store=_Contended(), policies=Policies(dispatch=once))
+    service.mailbox.failing = True
+    service.opened()
+    operator = service.espace.operator("Lea")
+    with pytest.raises(Busy):
+        operator.acknowledge(operator.unsent()[0].message.id)
 
 
 @pytest.mark.rule("A6")

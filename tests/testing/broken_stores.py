@@ -20,6 +20,7 @@ from espace_bailleur.domain.account import Account, Claim, ClaimKind, Standing
 from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.credential import IssuePurpose
 from espace_bailleur.domain.delivery import (
+    Acknowledged,
     Backlog,
     Dead,
     Dropped,
@@ -42,6 +43,7 @@ from espace_bailleur.ports.store import (
     Store,
     Taken,
 )
+from espace_bailleur.testing.checks import _store_acknowledged as acknowledged
 from espace_bailleur.testing.checks import _store_claims as claims
 from espace_bailleur.testing.checks import _store_commits as commits
 from espace_bailleur.testing.checks import _store_messages as messages
@@ -667,6 +669,24 @@ class _RostersFirst(MemoryStore):
         super().commit(evolve(change, rosters=()))
 
 
+class _KeepsListing(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        super().commit(evolve(change, acknowledged=()))
+
+
+class _AcknowledgesAnything(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        listed = [one.message.id for one in self.unsent(None, 99)]
+        known = tuple(one for one in change.acknowledged if one in listed)
+        super().commit(evolve(change, acknowledged=known))
+
+
+class _ForgetsWhatIsAcknowledged(MemoryStore):
+    def never_sent(self, message: MessageId, /) -> Unsent | None:
+        found = super().never_sent(message)
+        return None if found and found.outcome == Acknowledged() else found
+
+
 BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     reads.it_tells_whether_it_lasts: (_MayLast,),
     reads.nothing_is_found_in_an_empty_store: (_FindsAnything,),
@@ -760,6 +780,10 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
         _SettlesWithoutItsStaleChange,
         _HidesThatAChangeIsStale,
     ),
+    acknowledged.what_is_acknowledged_is_listed_and_counted_no_more: (_KeepsListing,),
+    acknowledged.what_was_never_sent_is_found_by_its_id: (_ForgetsWhatIsAcknowledged,),
+    acknowledged.what_is_not_listed_is_not_acknowledged: (_AcknowledgesAnything,),
+    acknowledged.of_parallel_acknowledgements_exactly_one_counts: (_AcknowledgesAnything,),
     races.of_parallel_commits_on_one_version_exactly_one_wins: (LooksBeforeItWrites,),
     races.no_parallel_update_is_lost: (LooksBeforeItWrites, _IsStaleFromAVersionOn),
     races.of_parallel_claims_of_any_kind_exactly_one_wins: (LooksBeforeItWrites, _GuardsNames),

@@ -5,15 +5,19 @@ Looking after a service: what waits, what was never sent, and what the compositi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from espace_bailleur._flows.kit import Kit
+from espace_bailleur.domain import checking as decide
 from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.actor import Actor
 from espace_bailleur.domain.checking import Finding, findings
 from espace_bailleur.domain.delivery import Backlog, Unsent
+from espace_bailleur.domain.text import bounded
 from espace_bailleur.domain.words import AccountId, MessageId
-from espace_bailleur.errors import Misuse
-from espace_bailleur.ports.store import Contested
+from espace_bailleur.errors import Busy, Misuse
+from espace_bailleur.ports.store import Contested, Stale
 
 
 PAGE = 100
@@ -44,6 +48,27 @@ async def unsent(kit: Kit, *, after: str | None, limit: int) -> Sequence[Unsent]
     """
     _check_page(after, limit)
     return await kit.store.unsent(None if after is None else MessageId(after), limit)
+
+
+async def acknowledge(kit: Kit, message: str, *, actor: Actor) -> None:
+    """
+    Take a message that was never sent off the list, since somebody saw to it (H3).
+
+    Raises:
+        Refusal: `message-unknown`, and those of `bounded`.
+        Busy: others were faster each time.
+    """
+    typed = bounded(message)
+    sought = MessageId(typed) if typed.isascii() and typed.isprintable() else None
+    for _ in range(kit.tries):
+        found = await kit.store.never_sent(sought) if sought else None
+        change = decide.acknowledge(found, actor=actor, now=kit.clock())
+        if change is None:
+            return
+        with suppress(Stale):
+            await kit.commit(change)
+            return
+    raise Busy
 
 
 async def contested(kit: Kit, *, after: str | None, limit: int) -> Sequence[Account]:

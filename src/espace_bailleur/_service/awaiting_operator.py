@@ -87,3 +87,9 @@ class AsyncOperator(AsyncClerk):
         Do as `Operator.unsent`.
         """
         return await checking.unsent(self._kit, after=after, limit=limit)
+
+    async def acknowledge(self, message: str) -> None:
+        """
+        Do as `Operator.acknowledge`.
+        """
+        await checking.acknowledge(self._kit, message, actor=self.actor)

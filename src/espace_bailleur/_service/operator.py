@@ -129,3 +129,14 @@ class Operator(Clerk):
             Unavailable: the store cannot answer.
         """
         return finish(checking.unsent(self._kit, after=after, limit=limit))
+
+    def acknowledge(self, message: str) -> None:
+        """
+        Take a message off the list of `unsent` by its id, since you saw to it (H3).
+
+        `check` finds what was given up until then; nothing changes where it was said before.
+
+        Raises:
+            Refusal: `message-unknown` for one that waits, was sent, or is none.
+        """
+        finish(checking.acknowledge(self._kit, message, actor=self.actor))

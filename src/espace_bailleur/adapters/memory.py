@@ -15,6 +15,7 @@ from attrs import define, evolve, field
 from espace_bailleur.domain.account import Account, Claim
 from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.delivery import (
+    Acknowledged,
     Backlog,
     Dead,
     Dropped,
@@ -62,8 +63,8 @@ class MemoryStore:
     acceptances: list[Acceptance] = field(factory=list[Acceptance], repr=False)
     rosters: dict[AccountId, Roster] = field(factory=dict[AccountId, Roster], repr=False)
     events: list[Event] = field(factory=list[Event], repr=False)
-    settled: list[tuple[Message, Outcome]] = field(
-        factory=list[tuple[Message, Outcome]], repr=False
+    settled: list[tuple[Message, Outcome | Acknowledged]] = field(
+        factory=list[tuple[Message, Outcome | Acknowledged]], repr=False
     )
     """What was sent, given up or dropped, without what it needed beyond its facts."""
     _waiting: dict[MessageId, _Waiting] = field(
@@ -130,6 +131,8 @@ class MemoryStore:
             known = self.rosters.get(roster.id)
             if roster.version != (known.version if known else 0) + 1:
                 raise Stale
+        if change.acknowledged and not self._listed.keys() >= {*change.acknowledged}:
+            raise Stale
         given_up, claimed = self._claims_of(change.accounts)
         waits = Counter(one.message.once for one in self._waiting.values())
         waits.update(one.once for one in change.messages)
@@ -140,6 +143,11 @@ class MemoryStore:
         rosters = {roster.id: roster for roster in change.rosters}
         acceptances, events = list(change.acceptances), list(change.events)
         waiting = {one.id: _Waiting(one, one.recorded_at) for one in change.messages}
+        if change.acknowledged:
+            self.settled = [
+                (one, Acknowledged() if one.id in change.acknowledged else outcome)
+                for one, outcome in self.settled
+            ]
         for claim in given_up:
             del self.claims[claim]
         self.claims.update(claimed)
@@ -210,12 +218,26 @@ class MemoryStore:
         List at most *limit* dead and dropped messages in the order of their ids, after *after*.
         """
         with self._lock:
-            found = [
-                Unsent(message=message, outcome=outcome)
-                for message, outcome in self.settled
-                if isinstance(outcome, Dead | Dropped) and (after is None or message.id > after)
-            ]
-        return sorted(found, key=lambda one: one.message.id)[:limit]
+            listed = self._listed
+        return [listed[one] for one in sorted(listed) if after is None or one > after][:limit]
+
+    def never_sent(self, message: MessageId, /) -> Unsent | None:
+        """
+        Find one dead or dropped message, as `unsent` lists it, or acknowledged.
+        """
+        with self._lock:
+            for one, outcome in self.settled:
+                if one.id == message and isinstance(outcome, Dead | Dropped | Acknowledged):
+                    return Unsent(message=one, outcome=outcome)
+        return None
+
+    @property
+    def _listed(self) -> dict[MessageId, Unsent]:
+        return {
+            message.id: Unsent(message=message, outcome=outcome)
+            for message, outcome in self.settled
+            if isinstance(outcome, Dead | Dropped)
+        }
 
     def backlog(self) -> Backlog:
         """

@@ -48,6 +48,8 @@ class Change:
     messages: tuple[Message, ...] = ()
     rosters: tuple[Roster, ...] = field(default=(), validator=_rosters_once)
     """The next states of organisations, versioned as accounts are (G5)."""
+    acknowledged: tuple[MessageId, ...] = ()
+    """Messages that were never sent, and are listed no more since somebody saw to them (H3)."""
 
     @classmethod
     def together(cls, changes: Sequence[Self]) -> Self:
@@ -63,6 +65,7 @@ class Change:
             acceptances=tuple(acceptance for one in changes for acceptance in one.acceptances),
             messages=tuple(message for one in changes for message in one.messages),
             rosters=tuple(roster for one in changes for roster in one.rosters),
+            acknowledged=tuple(message for one in changes for message in one.acknowledged),
         )
 
     @property

@@ -11,10 +11,21 @@ from datetime import UTC, datetime
 
 from attrs import frozen
 
-from espace_bailleur.domain.delivery import Backlog
+from espace_bailleur.domain.actor import Actor
+from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.delivery import Acknowledged, Backlog, Unsent
 from espace_bailleur.domain.documents import Document, documents_in_force
+from espace_bailleur.domain.notices import Notice
 from espace_bailleur.domain.policies import DispatchPolicy
-from espace_bailleur.domain.words import LANGUAGES
+from espace_bailleur.domain.records import MessageAcknowledged
+from espace_bailleur.domain.words import LANGUAGES, AccountId
+from espace_bailleur.errors import Code, Refusal
+
+
+NOBODY = AccountId("")
+"""
+What stands for the account of a message that is about none: what a stranger asked for.
+"""
 
 
 class FindingCode(enum.StrEnum):
@@ -146,8 +157,8 @@ def _about_the_dead(backlog: Backlog) -> Iterator[Finding]:
         yield Finding(
             code=FindingCode.GIVEN_UP,
             problem=f"Messages that were given up after the last try failed: {backlog.dead}.",
-            mend="List them with espace.operator('...').unsent(), and see that these people are "
-            "reached in another way or ask again.",
+            mend="List them with espace.operator('...').unsent(), see that these people are "
+            "reached in another way or ask again, and take each off the list with acknowledge().",
         )
 
 
@@ -160,6 +171,25 @@ def _about_the_contested(since: Sequence[datetime]) -> Iterator[Finding]:
             mend="List them with espace.operator('...').contested(), speak with each landlord, "
             "and reinstate or close the account.",
         )
+
+
+def acknowledge(found: Unsent | None, *, actor: Actor, now: datetime) -> Change | None:
+    """
+    Take a message that was never sent off the list, since somebody saw to it (H3).
+
+    Nothing changes where that was said before.
+
+    Raises:
+        Refusal: `message-unknown` for one that waits, was sent, or is none.
+    """
+    if found is None:
+        raise Refusal(Code.MESSAGE_UNKNOWN)
+    if found.outcome == Acknowledged():
+        return None
+    message = found.message
+    account = message.content.account if isinstance(message.content, Notice) else NOBODY
+    event = MessageAcknowledged(account=account, at=now, actor=actor, message=message.id)
+    return Change(events=(event,), acknowledged=(message.id,))
 
 
 def in_utc(at: datetime) -> str:

@@ -227,6 +227,13 @@ class Dropped:
     """
 
 
+@frozen
+class Acknowledged:
+    """
+    It was never sent, and somebody saw to that: listed no more.
+    """
+
+
 Outcome = Sent | Resolved | Retry | Dead | Dropped
 
 
@@ -237,7 +244,7 @@ class Unsent:
     """
 
     message: Message
-    outcome: Dead | Dropped
+    outcome: Dead | Dropped | Acknowledged
 
 
 @frozen(kw_only=True)

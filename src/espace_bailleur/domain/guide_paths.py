@@ -79,6 +79,7 @@ PATHS: Mapping[Code, str] = {
     Code.USER_NUMBER_TAKEN: _THE_CAF,
     Code.NO_ADDRESS: _THE_CAF,
     Code.ACCOUNT_UNKNOWN: _THE_CAF,
+    Code.MESSAGE_UNKNOWN: _THE_CAF,
     Code.STANDING: _THE_CAF,
     Code.CHANNEL_UNKNOWN: _THE_CAF,
     Code.LETTER_SENT: _THE_CAF,

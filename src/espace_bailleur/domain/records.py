@@ -83,6 +83,15 @@ class MessageLost(Happened):
 
 
 @frozen(kw_only=True)
+class MessageAcknowledged(Happened):
+    """
+    The operator saw to a message that was never sent; a request of a stranger's has no *account*.
+    """
+
+    message: MessageId
+
+
+@frozen(kw_only=True)
 class SignedIn(Happened):
     """
     A password was proven; *issue* names the provisional one, *source* is a keyed digest.
@@ -263,6 +272,7 @@ Event = (
     | CredentialReplaced
     | CredentialWithdrawn
     | MessageLost
+    | MessageAcknowledged
     | SignedIn
     | ExpiredCredentialProven
     | SignedOut

@@ -106,9 +106,10 @@ class Store(Protocol):
         written where there is none (K2).
         Afterwards the account holds exactly its claims (K3).
         A roster is written as an account is: on the version before its own (G5).
+        What is acknowledged is listed and counted no more.
 
         Raises:
-            Stale: a version is not the one before.
+            Stale: a version is not the one before, or what is acknowledged is not listed.
             Taken: a claim is held by another account.
             Recorded: a message that is to wait once waits already.
         """
@@ -141,6 +142,12 @@ class Store(Protocol):
     def unsent(self, after: MessageId | None, limit: int, /) -> Sequence[Unsent]:
         """
         List at most *limit* dead and dropped messages in the order of their ids, after *after*.
+        """
+        ...
+
+    def never_sent(self, message: MessageId, /) -> Unsent | None:
+        """
+        Find one dead or dropped message, as `unsent` lists it, or acknowledged.
         """
         ...
 
@@ -225,6 +232,12 @@ class AwaitingStore(Protocol):
     async def unsent(self, after: MessageId | None, limit: int, /) -> Sequence[Unsent]:
         """
         Do as `Store.unsent`.
+        """
+        ...
+
+    async def never_sent(self, message: MessageId, /) -> Unsent | None:
+        """
+        Do as `Store.never_sent`.
         """
         ...
 

@@ -21,6 +21,9 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
         ),
         "A letter is already on its way for this account. You can send another one tomorrow.",
     ),
+    Code.MESSAGE_UNKNOWN: (
+        "This message is not in the list of those that were never sent. Please look at it.",
+    ),
     Code.NOT_ON_FILE: (
         (
             "This account does not have this address. Please look at those that it has, and "

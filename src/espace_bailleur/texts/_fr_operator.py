@@ -24,6 +24,9 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
         ),
         "Un courrier est déjà en route pour ce compte. Vous pourrez en envoyer un autre demain.",
     ),
+    Code.MESSAGE_UNKNOWN: (
+        "Ce message n’est pas dans la liste de ceux qui ne sont pas partis. Consultez-la.",
+    ),
     Code.NOT_ON_FILE: (
         (
             "Ce compte n’a pas cette adresse. Regardez celles qu’il a, et si la bonne est déjà "

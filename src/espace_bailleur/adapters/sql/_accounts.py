@@ -99,7 +99,7 @@ def commit(connection: Connection, change: Change) -> None:
     Write all of a change; what is raised instead leaves nothing that may be committed (K1).
 
     Raises:
-        Stale: a version is not the one before (K2).
+        Stale: a version is not the one before (K2), or a message is not listed.
         Taken: a claim is held by another account (K3).
         Recorded: a message that is to wait once waits already (F4).
     """
@@ -161,6 +161,8 @@ def _write(connection: Connection, change: Change) -> None:
     if change.events:
         connection.execute(_ADD_EVENTS, [_added(one, EVENT) for one in change.events])
     _outbox.record(connection, change.messages)
+    if not all(_outbox.acknowledge(connection, one) for one in change.acknowledged):
+        raise Stale
 
 
 def _row(account: Account) -> dict[str, Any]:

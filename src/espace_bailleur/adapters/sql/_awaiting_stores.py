@@ -91,6 +91,14 @@ class AwaitingSqlStore:
             lambda connection: _outbox.unsent(connection, after, limit)
         )
 
+    async def never_sent(self, message: MessageId, /) -> Unsent | None:
+        """
+        Do as `SqlStore.never_sent`.
+        """
+        return await self._database.read(
+            lambda connection: _outbox.never_sent(connection, message)
+        )
+
     async def backlog(self) -> Backlog:
         """
         Do as `SqlStore.backlog`.

@@ -66,6 +66,7 @@ EVENTS: Mapping[str, type] = {
     "credential-replaced": records.CredentialReplaced,
     "credential-withdrawn": records.CredentialWithdrawn,
     "message-lost": records.MessageLost,
+    "message-acknowledged": records.MessageAcknowledged,
     "signed-in": records.SignedIn,
     "expired-credential-proven": records.ExpiredCredentialProven,
     "signed-out": records.SignedOut,

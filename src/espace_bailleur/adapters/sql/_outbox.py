@@ -19,6 +19,7 @@ from espace_bailleur.adapters.sql._mapping import (
 from espace_bailleur.adapters.sql._tables import UNSENT, WAITING, messages
 from espace_bailleur.domain.change import Settlement
 from espace_bailleur.domain.delivery import (
+    Acknowledged,
     Backlog,
     Dead,
     Dropped,
@@ -38,7 +39,12 @@ What contents call the one field that is erased when their message is settled.
 
 ONCE = f"{messages.name}_once"
 _COLUMNS = messages.c
-_LISTED: dict[str, Dead | Dropped] = {"dead": Dead(), "dropped": Dropped()}
+_ACKNOWLEDGED = "acknowledged"
+_LISTED: dict[str, Dead | Dropped | Acknowledged] = {
+    "dead": Dead(),
+    "dropped": Dropped(),
+    _ACKNOWLEDGED: Acknowledged(),
+}
 _INSERT = insert(messages)
 # A message that another worker is taking is his: on SQLite, only one of them gets this far.
 _DUE = (
@@ -67,6 +73,12 @@ _PUT_OFF = _SETTLE.values(
 _END = _SETTLE.values(outcome=bindparam("tag"), once=None, needed=None)
 _FORGET = delete(messages).where(*_LEASED)
 _UNSENT = select(messages).where(UNSENT).order_by(_COLUMNS.id).limit(bindparam("most"))
+_NEVER_SENT = select(messages).where(
+    _COLUMNS.id == bindparam("sought"), _COLUMNS.outcome.in_(_LISTED)
+)
+_ACKNOWLEDGE = (
+    update(messages).where(UNSENT, _COLUMNS.id == bindparam("at_id")).values(outcome=_ACKNOWLEDGED)
+)
 _waits = (
     select(
         func.count().filter(_COLUMNS.attempts == 0).label("untried"),
@@ -158,10 +170,26 @@ def unsent(connection: Connection, after: MessageId | None, limit: int) -> list[
     List at most *limit* dead and dropped messages in the order of their ids, after *after*.
     """
     listed = _UNSENT if after is None else _UNSENT.where(_COLUMNS.id > after)
-    return [
-        Unsent(message=message_of(row), outcome=_LISTED[row.outcome])
-        for row in connection.execute(listed, {"most": limit})
-    ]
+    return [_unsent(row) for row in connection.execute(listed, {"most": limit})]
+
+
+def never_sent(connection: Connection, message: MessageId) -> Unsent | None:
+    """
+    Find one dead or dropped message, acknowledged or not.
+    """
+    row = connection.execute(_NEVER_SENT, {"sought": message}).one_or_none()
+    return None if row is None else _unsent(row)
+
+
+def _unsent(row: Row[Any]) -> Unsent:
+    return Unsent(message=message_of(row), outcome=_LISTED[row.outcome])
+
+
+def acknowledge(connection: Connection, message: MessageId) -> bool:
+    """
+    Take a message off the list of those that were never sent; tell whether it was on it.
+    """
+    return connection.execute(_ACKNOWLEDGE, {"at_id": message}).rowcount == 1
 
 
 def backlog(connection: Connection) -> Backlog:

@@ -92,6 +92,12 @@ class SqlStore:
         """
         return self._database.read(lambda connection: _outbox.unsent(connection, after, limit))
 
+    def never_sent(self, message: MessageId, /) -> Unsent | None:
+        """
+        Find one dead or dropped message, as `unsent` lists it, or acknowledged.
+        """
+        return self._database.read(lambda connection: _outbox.never_sent(connection, message))
+
     def backlog(self) -> Backlog:
         """
         Count what waits and what was never sent; a message that is leased waits, too.

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from espace_bailleur.ports.store import Store
 from espace_bailleur.testing.checks import (
+    _store_acknowledged,
     _store_claims,
     _store_commits,
     _store_messages,
@@ -27,6 +28,7 @@ CHECKS: tuple[Callable[[Store], None], ...] = (
     *_store_messages.CHECKS,
     *_store_once.CHECKS,
     *_store_settlements.CHECKS,
+    *_store_acknowledged.CHECKS,
     *_store_races.CHECKS,
     *_store_rosters.CHECKS,
 )

@@ -120,7 +120,8 @@ class PausingStore:
         """
         parts = [*change.events, *(message.content for message in change.messages)]
         about = ", ".join(type(part).__name__ for part in parts)
-        writes = _ACCOUNTS | _OUTBOX if change.messages else _ACCOUNTS
+        sent = change.messages or change.acknowledged
+        writes = _ACCOUNTS | _OUTBOX if sent else _ACCOUNTS
         call = Call(port="store", name="commit", about=about, writes=writes)
         await _made(call, lambda: self._store.commit(change))
 
@@ -145,6 +146,13 @@ class PausingStore:
         """
         call = Call(port="store", name="unsent", reads=_OUTBOX)
         return await _made(call, lambda: self._store.unsent(after, limit))
+
+    async def never_sent(self, message: MessageId, /) -> Unsent | None:
+        """
+        Do as `Store.never_sent`.
+        """
+        call = Call(port="store", name="never_sent", reads=_OUTBOX)
+        return await _made(call, lambda: self._store.never_sent(message))
 
     async def backlog(self) -> Backlog:
         """
