@@ -233,7 +233,7 @@ def test_a_letter_is_not_followed_by_another_at_once(gap: int, early: int) -> No
 @pytest.mark.parametrize("freed", ["returned", "moved", "withdrawn", "used", "mail"])
 def test_what_frees_a_letter(freed: str) -> None:
     """
-    A letter that came back, went to an old address, was withdrawn or used holds nothing up.
+    A letter that came back, went to an old address, was withdrawn, used or replaced is no limit.
     """
     service = Service()
     account = service.opened(None)

@@ -137,6 +137,7 @@ def letter_from(account: Account, *, now: datetime, policy: RecoveryPolicy) -> d
     Only its own letters count that wait or live unused, both of them: what strangers asked for
     never stands in its way (C7), one that came back or went to a wrong address is withdrawn, and
     one whose identifier was lost is of no use alone.
+    One that a mail has replaced since is worth nothing, so it holds up no letter either.
     """
     unused = (
         one.issued_at
