@@ -18,13 +18,14 @@ from espace_bailleur import Channel, Organisation, Policies, RecoveryPolicy, Ref
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.actor import Actor, Role
 from espace_bailleur.domain.delivery import Letter, Mail
+from espace_bailleur.domain.overview import Overview
 from espace_bailleur.domain.policies import ORGANISATIONS_BY_LETTER
 from espace_bailleur.domain.steps import FIVE, INFORMATION, PERSONAL_PASSWORD
 from espace_bailleur.domain.words import AccountId
 from espace_bailleur.errors import Code
 from espace_bailleur.testing.people import PASSWORD
 from espace_bailleur.testing.reading import provisional_password_in
-from tests.composition import Service
+from tests.composition import OTHER_KEY, Service
 
 
 DAY = timedelta(days=1)
@@ -252,6 +253,27 @@ def test_what_frees_a_letter(freed: str) -> None:
         operator.reissue(account.id)
     operator.reissue(account.id, by=Channel.LETTER)
     assert len(service.stored(account).issues) == 1
+
+
+@pytest.mark.rule("G6", "C7")
+@pytest.mark.parametrize("act", ["by letter", "force"])
+def test_what_a_retired_key_issued_holds_up_no_letter(act: str) -> None:
+    """
+    A letter that opens nothing since its key is gone is under way no more, nor a reason to wait.
+    """
+    service = Service()
+    account = service.opened(None)
+    show = LOOKING["show"]
+    shown = show(service, account)
+    assert isinstance(shown, Overview)
+    assert (len(shown.under_way), shown.letter_from is None) == (1, False)
+    service = evolve(service, keys=(OTHER_KEY,))
+    shown = show(service, account)
+    assert isinstance(shown, Overview)
+    assert (shown.under_way, shown.letter_from) == ((), None)
+    ACTS[act](service, account)
+    assert service.espace.dispatch().sent == 2
+    assert service.first_entry(account).pending
 
 
 @pytest.mark.rule("G6")

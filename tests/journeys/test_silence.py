@@ -10,18 +10,19 @@ from contextlib import suppress
 
 import pytest
 
-from attrs import define
+from attrs import define, evolve
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from espace_bailleur import Account, DispatchPolicy, Policies, Refusal
 from espace_bailleur.domain.delivery import Letter, Mail
+from espace_bailleur.domain.keys import Key
 from espace_bailleur.domain.slots import BY_POST, place_of
 from espace_bailleur.domain.steps import INFORMATION, PERSONAL_PASSWORD
 from espace_bailleur.domain.words import MessageId
 from espace_bailleur.testing.doubles import Mailbox
 from espace_bailleur.testing.reading import provisional_password_in
-from tests.composition import Service
+from tests.composition import OTHER_KEY, Service
 
 
 HOUR = dt.timedelta(hours=1)
@@ -39,7 +40,7 @@ ACTS: st.SearchStrategy[Act] = st.one_of(
     st.sampled_from(ASKED),
     st.sampled_from([f"flood {one}" for one in ASKED]),
     st.tuples(st.sampled_from(ASKED), st.sampled_from(["", "passwords", "identifiers"])),
-    st.sampled_from(["falter", "dispatch", "suspend", "enter", "choose"]),
+    st.sampled_from(["falter", "dispatch", "suspend", "retire", "enter", "choose"]),
     st.integers(1, 24 * 10),
 )
 
@@ -172,6 +173,7 @@ def _assert_live(service: Service, account: Account, what: str) -> None:
         one
         for one in stored.issues
         if (one.to.key if one.to else BY_POST) == place and one.status(now) == "live"
+        if one.key_id == Key.parse(service.keys[0]).id
     ]
     assert any(service.mailbox.sent(MessageId(f"{one.id}-password")) for one in live)
     if place == BY_POST:
@@ -182,6 +184,8 @@ def _assert_live(service: Service, account: Account, what: str) -> None:
 
 @pytest.mark.rule("C7", "F4", "P03", "P13")
 @given(acts=st.lists(ACTS, max_size=25), what=st.sampled_from(ASKED), known=st.booleans())
+@example(acts=["flood zoe@example.org", "retire"], what="zoe@example.org", known=True)
+@example(acts=["letter", "dispatch", "retire"], what="letter", known=True)
 @example(acts=[("zoe@example.org", "passwords")], what="zoe@example.org", known=True)
 @example(acts=[("letter", "identifiers")], what="letter", known=False)
 @example(acts=["zoe@example.org", "suspend"], what="zoe@example.org", known=True)
@@ -193,9 +197,13 @@ def test_silence_means_a_live_message(acts: list[Act], what: str, *, known: bool
     After anything that strangers, time, the post and the owner do, asking leads to a live one.
     """
     service = Service(mailbox=_Picky(), policies=TWICE)
+    others: tuple[str, ...] = (OTHER_KEY,)
     account = service.opened("zoe@example.org" if known else None)
     for act in acts:
-        _act(service, account, act)
+        if act == "retire":
+            service, others = evolve(service, keys=others), service.keys
+        else:
+            _act(service, account, act)
     service.clock.move(HOUR)  # after which any limit for a source is over
     service.espace.dispatch()
     stored = service.stored(account)

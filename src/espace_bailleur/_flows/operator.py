@@ -17,7 +17,7 @@ from espace_bailleur.domain.correcting import Correction
 from espace_bailleur.domain.credential import NewSecret
 from espace_bailleur.domain.policies import Channel, channel_of
 from espace_bailleur.domain.roster import Roster
-from espace_bailleur.domain.slots import BY_POST
+from espace_bailleur.domain.slots import BY_POST, verifiable
 from espace_bailleur.domain.text import one_line
 from espace_bailleur.domain.words import (
     MessageId,
@@ -112,7 +112,7 @@ async def reissue(kit: Kit, account_id: str, *, by: Channel | str | None, actor:
         kit,
         account_id,
         lambda one: reissuing.reissue(
-            one,
+            verifiable(one, kit.keys),
             by=channel,
             secret=_secret(kit, one),
             actor=actor,
@@ -136,7 +136,7 @@ async def force_new_password(
         kit,
         account_id,
         lambda one: reissuing.force_new_password(
-            one,
+            verifiable(one, kit.keys),
             by=channel,
             secret=_secret(kit, one),
             actor=actor,

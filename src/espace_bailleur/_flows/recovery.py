@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 
+from attrs import evolve
+
 from espace_bailleur._flows.kit import Kit, decide_and_commit, reserve_source
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.asking import ask_by_letter, ask_by_mail, tell_identifier
@@ -17,6 +19,7 @@ from espace_bailleur.domain.fields import EMAIL, IDENTIFIER, Field, form, read_a
 from espace_bailleur.domain.guide import Act, Question, guide, unknown_path
 from espace_bailleur.domain.keys import Purpose
 from espace_bailleur.domain.recovery import RecoveryAnswer
+from espace_bailleur.domain.slots import beside, verifiable
 from espace_bailleur.domain.words import AccountId, Identifier, MessageId, UserNumber
 from espace_bailleur.errors import Refusal
 from espace_bailleur.ports.store import ByDelivery, Recorded
@@ -109,6 +112,13 @@ async def _act(
     async def decide(account: Account | None) -> Change | None:
         if account is None:
             return None
+        change = ask(verifiable(account, kit.keys))
+        if change is None:
+            return None
+        slots = kit.policies.slots
+        return evolve(change, accounts=(beside(change.account, account, kit.keys, slots=slots),))
+
+    def ask(account: Account) -> Change | None:
         secret = NewSecret.provisional(kit.keys.newest, account.id, nonce=kit.nonce())
         now, policy, sought = kit.clock(), kit.policies.recovery, request.sought
         if request.act is Act.SEND_IDENTIFIER:

@@ -11,6 +11,7 @@ from espace_bailleur._flows.kit import Kit
 from espace_bailleur.domain.account import Account, Claim, ClaimKind, place_claim
 from espace_bailleur.domain.holder import HolderKind
 from espace_bailleur.domain.overview import Overview
+from espace_bailleur.domain.slots import verifiable
 from espace_bailleur.domain.text import bounded, one_line
 from espace_bailleur.domain.words import AccountId, Departement, Identifier, UserNumber
 from espace_bailleur.errors import Code, Refusal
@@ -86,7 +87,7 @@ async def show(kit: Kit, account_id: str) -> Overview:
     if account is None:
         raise Refusal(Code.ACCOUNT_UNKNOWN)
     return Overview.of(
-        account,
+        verifiable(account, kit.keys),
         steps=kit.steps,
         documents=kit.documents,
         policies=kit.policies,

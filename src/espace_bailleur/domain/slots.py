@@ -6,9 +6,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from attrs import evolve
+
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.credential import Issue
 from espace_bailleur.domain.delivery import Recipient
+from espace_bailleur.domain.keys import KeyRing
 from espace_bailleur.domain.words import EmailAddress, PostalAddress
 
 
@@ -76,6 +79,24 @@ def least_needed_first(account: Account, *, now: datetime) -> tuple[Issue, ...]:
     return tuple(
         sorted(account.issues, key=lambda one: (one in live, one.id == latest.get(goes(one))))
     )
+
+
+def verifiable(account: Account, keys: KeyRing) -> Account:
+    """
+    Return an account as it is without what a retired key issued: nothing of that opens it (C7).
+    """
+    return evolve(account, issues=tuple(one for one in account.issues if keys.get(one.key_id)))
+
+
+def beside(account: Account, before: Account, keys: KeyRing, *, slots: int) -> Account:
+    """
+    Keep what a retired key issued *before*, the latest first, as far as there are slots.
+
+    A process that lacks a key by mistake sends once more, and takes nothing from anybody.
+    """
+    retired = [one for one in before.issues if not keys.get(one.key_id)]
+    room = max(0, len(retired) + len(account.issues) - slots)
+    return evolve(account, issues=(*retired[room:], *account.issues))
 
 
 def place_of(to: Recipient) -> str:
