@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from espace_bailleur import ExtraStep, Field, FieldKind, Misuse, Steps
-from espace_bailleur._blocking import AtOnceCourier
+from espace_bailleur._blocking import AtOnceCourier, AtOnceStore
+from espace_bailleur.adapters.memory import MemoryStore
+from espace_bailleur.domain.words import MessageId
 from espace_bailleur.testing.doubles import Mailbox
 from espace_bailleur.testing.portal import Portal, portal
-from espace_bailleur.testing.simulation._ports import PausingCourier
+from espace_bailleur.testing.simulation._ports import PausingCourier, PausingStore
 from espace_bailleur.testing.simulation.journeys import JOURNEYS, step
 from espace_bailleur.testing.simulation.scheduler import Simulation
 from espace_bailleur.testing.simulation.schedules import Fault, Leg, Schedule
@@ -98,6 +100,18 @@ def test_looking_and_paging_are_shown_as_well() -> None:
         "store.settle Sent",
     ):
         assert call in shown
+
+
+def test_a_store_pauses_before_a_call_and_after_it() -> None:
+    """
+    Looking for a message that was never sent can be stopped at, too.
+    """
+    flow = PausingStore(AtOnceStore(MemoryStore())).never_sent(MessageId("one"))
+    call = flow.send(None)
+    assert (call and call.name, flow.send(None)) == ("never_sent", None)
+    with pytest.raises(StopIteration) as end:
+        flow.send(None)
+    assert end.value.value is None
 
 
 def test_what_never_waits_does_not_pause() -> None:
