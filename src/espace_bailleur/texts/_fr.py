@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from functools import cache
+
 from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.contest import CONTEST
 from espace_bailleur.domain.documents import TERMS, USAGE_RULES
@@ -286,6 +288,7 @@ ZONES = {"Europe/Paris": "heure de Paris", "UTC": "heure universelle, UTC"}
 _BOUND = re.compile(r" (?=[:;?!»])|(?<=[«°]) | (?=h \{)|(?<= h) (?=\{)")
 
 
+@cache
 def typeset(template: str) -> str:
     """
     Put a no-break space where French wants a blank that no line may end on.

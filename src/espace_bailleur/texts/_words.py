@@ -8,6 +8,7 @@ import string
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
+from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attrs import frozen
@@ -15,6 +16,7 @@ from attrs import frozen
 from espace_bailleur.errors import Code, Fact, Misuse
 
 
+@cache
 def placeholders(template: str) -> frozenset[str]:
     """
     Name the facts that *template* speaks of.
@@ -79,7 +81,9 @@ class Words:
         """
         Typeset *template* and put *facts* into it, as they are: none is read as a template.
         """
-        shown = {name: self._shown(name, fact) for name, fact in (facts or {}).items()}
+        known = facts or {}
+        spoken_of = placeholders(template) & known.keys()
+        shown = {name: self._shown(name, known[name]) for name in spoken_of}
         return self.typeset(template).format_map(shown)
 
     def label(self, table: Mapping[str, str], name: str) -> str:
