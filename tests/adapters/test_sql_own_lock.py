@@ -303,3 +303,13 @@ def test_a_connection_that_cannot_be_asked_is_waited_for(url: str) -> None:
         impatient.close()
 
     _awaiting(url, story)
+
+
+def test_a_transaction_is_noted_once_however_many_services_there_are(url: str) -> None:
+    """
+    Each service watches the same transactions, so that none begins slower than with one service.
+    """
+    services = [Database.at(url) for _ in range(3)]
+    assert len(list(services[0].writing.dispatch.begin)) == 2
+    for one in services:
+        one.close()

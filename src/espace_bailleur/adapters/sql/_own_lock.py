@@ -49,7 +49,8 @@ def watch() -> None:
     """
     Note every transaction that SQLAlchemy begins on SQLite; watching twice is watching once.
     """
-    event.listen(Engine, "begin", _note)
+    if not event.contains(Engine, "begin", _note):
+        event.listen(Engine, "begin", _note)
 
 
 def hold(connection: Connection) -> None:
