@@ -4,8 +4,6 @@ What the SQL store asks of a database: few statements, each along an index.
 
 from __future__ import annotations
 
-import sqlite3
-
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
@@ -14,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from attrs import field, frozen
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from espace_bailleur.adapters.sql import Database, SqlLedger, SqlStore, migrate
 from espace_bailleur.domain.change import Settlement
@@ -30,11 +28,10 @@ from espace_bailleur.testing.checks._values import (
     confirmed,
     message,
 )
+from tests.adapters.statements import Values, tell_of_statements
 
 
 HOUR = timedelta(hours=1)
-
-_Values = tuple[str | int, ...] | list[tuple[str | int, ...]]
 
 
 @frozen
@@ -57,20 +54,20 @@ class _Watched:
         call()
         return self.verbs
 
-    def see(
-        self, _: Connection, cursor: sqlite3.Cursor, statement: str, values: _Values, *__: object
-    ) -> None:
+    def see(self, connection: Connection, statement: str, values: Values) -> None:
         """
         Note a statement, and ask SQLite for its plan.
         """
         self.verbs.append(statement.split(maxsplit=1)[0])
         one = values[0] if isinstance(values, list) else values
-        plan = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", one)
-        self.plans.extend(row[-1] for row in plan)
+        cursor = connection.connection.cursor()
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}", one)
+        self.plans.extend(row[-1] for row in cursor.fetchall())
+        cursor.close()
 
 
 @pytest.fixture
-def watched(tmp_path: Path) -> Iterator[_Watched]:
+def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Watched]:
     """
     A store with some accounts and messages, of which some were given up.
     """
@@ -84,8 +81,7 @@ def watched(tmp_path: Path) -> Iterator[_Watched]:
         made.store.settle(
             Settlement(message=one.message.id, generation=one.generation, outcome=Dead())
         )
-    for engine in (database.reading, database.writing):
-        event.listen(engine, "before_cursor_execute", made.see)
+    tell_of_statements(monkeypatch, (database.reading, database.writing), made.see)
     yield made
     database.close()
 

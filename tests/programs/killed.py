@@ -15,6 +15,8 @@ import time
 from itertools import count
 from pathlib import Path
 
+import pytest
+
 from sqlalchemy import event
 
 from espace_bailleur import Account
@@ -22,6 +24,7 @@ from espace_bailleur.adapters.files import FolderCourier
 from espace_bailleur.adapters.sql import Database
 from espace_bailleur.testing.doubles import ScriptedSecrets
 from tests.adapters.service import TellingFolder, entered, espace_on, one_step, opened, provisional
+from tests.adapters.statements import tell_of_statements
 
 
 LONGEST = 0.3
@@ -54,9 +57,10 @@ def die_before(database: Database, statement: int) -> None:
         if next(points) == statement:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    for engine in {database.reading, database.writing}:
-        for name in ("before_cursor_execute", "commit"):
-            event.listen(engine, name, reach)
+    engines = {database.reading, database.writing}
+    tell_of_statements(pytest.MonkeyPatch(), engines, reach)
+    for engine in engines:
+        event.listen(engine, "commit", reach)
 
 
 def tell(item: str, what: str) -> None:

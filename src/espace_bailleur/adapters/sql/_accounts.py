@@ -4,15 +4,25 @@ Finding, listing and committing accounts, each over a connection that its caller
 
 from __future__ import annotations
 
+import json
+
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Update, bindparam, insert, select, update
+from sqlalchemy import Column, Connection, Text, bindparam, cast, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from espace_bailleur.adapters.sql import _outbox, _rosters
+from espace_bailleur.adapters.sql._direct import Direct
 from espace_bailleur.adapters.sql._faults import violated
-from espace_bailleur.adapters.sql._mapping import ACCEPTANCE, ACCOUNT, EVENT, Mapped, number_of
+from espace_bailleur.adapters.sql._mapping import (
+    ACCEPTANCE,
+    ACCOUNT,
+    EVENT,
+    Mapped,
+    number_of,
+    text_of,
+)
 from espace_bailleur.adapters.sql._tables import CONTESTED, acceptances, accounts, events
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.change import Change, Settlement
@@ -46,23 +56,29 @@ _KEY_COLUMNS = [
 _KINDS = {f"{accounts.name}_{column.name}": kind for kind, column in KEYS.items()}
 
 _VALUES = select(accounts.c.value)
-_BY_ID = _VALUES.where(accounts.c.id == bindparam("sought"))
-_BY_KEY = {kind: _VALUES.where(column == bindparam("sought")) for kind, column in KEYS.items()}
+_TEXTS = select(cast(accounts.c.value, Text))
+_BY_ID = Direct(_TEXTS.where(accounts.c.id == bindparam("sought")))
+_BY_KEY = {
+    kind: Direct(_TEXTS.where(column == bindparam("sought"))) for kind, column in KEYS.items()
+}
 _VERSIONS = select(accounts.c.id, accounts.c.version).where(
     accounts.c.id.in_(bindparam("ids", expanding=True))
 )
-_INSERT = insert(accounts)
-_UPDATE = update(accounts).where(
+_INSERT = Direct(insert(accounts).inline(), [column.name for column in accounts.c])
+_AT = update(accounts).where(
     accounts.c.id == bindparam("at_id"), accounts.c.version == bindparam("at_version")
 )
+_UPDATE = Direct(_AT, [column.name for column in accounts.c if column.name != "id"])
 # Most changes keep every key, and a key that is written is taken out of its index and put back.
-_KEEPING_KEYS = _UPDATE.where(
-    *(column.is_not_distinct_from(bindparam(f"at_{name}")) for name, column in _KEY_COLUMNS)
-).values(version=bindparam("following"), value=bindparam("written"))
-_RELEASE = _UPDATE.values(dict.fromkeys(KEYS.values()))
+_KEEPING_KEYS = Direct(
+    _AT.where(*(column.is_not_distinct_from(bindparam(name)) for name, column in _KEY_COLUMNS)),
+    ["version", "value"],
+)
+_RELEASE = Direct(_AT.values(dict.fromkeys(KEYS.values())))
 # Nobody asks for the numbers that the database gives to these.
-_ADD_ACCEPTANCES = insert(acceptances).inline()
-_ADD_EVENTS = insert(events).inline()
+_ADDED = ("account", "at", "value")
+_ADD_ACCEPTANCES = Direct(insert(acceptances).inline(), _ADDED)
+_ADD_EVENTS = Direct(insert(events).inline(), _ADDED)
 
 _Added = TypeVar("_Added", Acceptance, Event)
 
@@ -72,10 +88,10 @@ def find(connection: Connection, key: Lookup) -> Account | None:
     Find the account with that id, or the one that holds that claim.
     """
     if isinstance(key, Claim):
-        value = connection.scalar(_BY_KEY[key.kind], {"sought": key.key})
+        row = _BY_KEY[key.kind].first(connection, {"sought": key.key})
     else:
-        value = connection.scalar(_BY_ID, {"sought": key})
-    return None if value is None else ACCOUNT.read(value)
+        row = _BY_ID.first(connection, {"sought": key})
+    return None if row is None else ACCOUNT.read(json.loads(row[0]))
 
 
 def page(
@@ -144,22 +160,14 @@ def _write(connection: Connection, change: Change) -> None:
     if len(known) > 1:
         # What one of them gives up another may take, whichever is written first.
         for one in known:
-            _update(connection, one, (_RELEASE, {}))
+            _update(connection, one, {}, _RELEASE)
     for one in known:
-        row = _row(one)
-        kept = {f"at_{name}": row[name] for name, _ in _KEY_COLUMNS}
-        values = {"following": row["version"], "written": row["value"]}
-        _update(connection, one, (_KEEPING_KEYS, kept | values), (_UPDATE, row))
-    if new:
-        connection.execute(_INSERT, [{"id": one.id} | _row(one) for one in new])
+        _update(connection, one, _row(one), _KEEPING_KEYS, _UPDATE)
+    _INSERT.each(connection, [_row(one) for one in new])
     if change.rosters:
         _rosters.write(connection, change.rosters)
-    if change.acceptances:
-        connection.execute(
-            _ADD_ACCEPTANCES, [_added(one, ACCEPTANCE) for one in change.acceptances]
-        )
-    if change.events:
-        connection.execute(_ADD_EVENTS, [_added(one, EVENT) for one in change.events])
+    _ADD_ACCEPTANCES.each(connection, [_added(one, ACCEPTANCE) for one in change.acceptances])
+    _ADD_EVENTS.each(connection, [_added(one, EVENT) for one in change.events])
     _outbox.record(connection, change.messages)
     if not all(_outbox.acknowledge(connection, one) for one in change.acknowledged):
         raise Stale
@@ -170,26 +178,25 @@ def _row(account: Account) -> dict[str, Any]:
     keys |= {KEYS[claim.kind].name: claim.key for claim in account.claims}
     delivery = account.delivery and account.delivery.key
     return {
+        "id": account.id,
         "version": account.version,
         "delivery_key": delivery,
         "contested_at": account.contested_at and number_of(account.contested_at),
-        "value": ACCOUNT.write(account),
+        "value": text_of(ACCOUNT.write(account)),
         **keys,
     }
 
 
 def _added(one: _Added, mapped: Mapped[_Added]) -> dict[str, Any]:
-    return {"account": one.account, "at": number_of(one.at), "value": mapped.write(one)}
+    return {"account": one.account, "at": number_of(one.at), "value": text_of(mapped.write(one))}
 
 
-def _update(
-    connection: Connection, account: Account, *ways: tuple[Update, dict[str, Any]]
-) -> None:
+def _update(connection: Connection, account: Account, row: dict[str, Any], *ways: Direct) -> None:
     """
     Write an account in the first of *ways* that finds it at the version before.
     """
-    at = {"at_id": account.id, "at_version": account.version - 1}
-    if not any(connection.execute(way, at | values).rowcount == 1 for way, values in ways):
+    values = {"at_id": account.id, "at_version": account.version - 1} | row
+    if not any(way.count(connection, values) == 1 for way in ways):
         raise Stale
 
 

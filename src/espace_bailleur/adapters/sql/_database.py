@@ -9,6 +9,7 @@ from __future__ import annotations
 import weakref
 
 from collections.abc import Callable
+from functools import partial
 from typing import Self, TypeVar
 
 from attrs import field, frozen
@@ -68,7 +69,7 @@ class Database:
             Unavailable: the database cannot do it now.
             Misuse: its tables are not those of this version.
         """
-        return _do(self.writing, work)
+        return _do(self.writing, partial(_in_a_transaction, work))
 
     def close(self) -> None:
         """
@@ -76,6 +77,12 @@ class Database:
         """
         self.reading.dispose()
         self.writing.dispose()
+
+
+def _in_a_transaction(work: Callable[[Connection], _Result], connection: Connection) -> _Result:
+    # What goes to the driver directly begins none.
+    connection.begin()
+    return work(connection)
 
 
 def _do(engine: Engine, work: Callable[[Connection], _Result]) -> _Result:
@@ -120,7 +127,7 @@ class AwaitingDatabase:
         """
         Do as `Database.write`.
         """
-        return await _await(self.writing, work)
+        return await _await(self.writing, partial(_in_a_transaction, work))
 
     async def close(self) -> None:
         """

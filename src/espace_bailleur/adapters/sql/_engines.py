@@ -4,8 +4,6 @@ How a URL becomes two engines: one that reads, and one whose every transaction m
 
 from __future__ import annotations
 
-import json
-
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -17,6 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from espace_bailleur.adapters.sql._mapping import text_of
 from espace_bailleur.adapters.sql._own_lock import refuse_own_lock, watch
 from espace_bailleur.errors import Misuse
 
@@ -33,8 +32,6 @@ PRAGMAS = (
 )
 FORMS = "Write 'sqlite:///landlords.db' or 'postgresql+psycopg://user:password@host/database'."
 
-# ASCII alone, so that any text survives in a database of any encoding.
-_JSON = json.JSONEncoder(separators=(",", ":"))
 _AnyEngine = TypeVar("_AnyEngine", Engine, AsyncEngine)
 
 
@@ -101,7 +98,7 @@ def _engines(
     create = partial(
         create,
         hide_parameters=True,
-        json_serializer=_JSON.encode,
+        json_serializer=text_of,
         pool_timeout=PATIENCE,
     )
     if parsed.drivername == "sqlite":

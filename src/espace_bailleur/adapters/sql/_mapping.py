@@ -6,6 +6,8 @@ A value of a union is told by a tag from a table, so that a class may be renamed
 
 from __future__ import annotations
 
+import json
+
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
@@ -101,6 +103,8 @@ _UNIONS: tuple[tuple[Any, Mapping[str, type]], ...] = (
     (Event, EVENTS),
 )
 
+# ASCII alone, so that any text survives in a database of any encoding.
+_JSON = json.JSONEncoder(separators=(",", ":"))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _Value = TypeVar("_Value")
@@ -125,6 +129,13 @@ def instant_of(number: int) -> datetime:
     Read an instant that `number_of` wrote, in UTC.
     """
     return _EPOCH + number * _MICROSECOND
+
+
+def text_of(plain: Plain) -> str:
+    """
+    Write a value as the text of its JSON.
+    """
+    return _JSON.encode(plain)
 
 
 def _converter() -> Converter:

@@ -10,11 +10,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, true, update
 
+from espace_bailleur.adapters.sql._direct import Direct
 from espace_bailleur.adapters.sql._mapping import (
     CONTENT,
     OUTCOMES,
     instant_of,
     number_of,
+    text_of,
 )
 from espace_bailleur.adapters.sql._tables import UNSENT, WAITING, messages
 from espace_bailleur.domain.change import Settlement
@@ -45,7 +47,9 @@ _LISTED: dict[str, Dead | Dropped | Acknowledged] = {
     "dropped": Dropped(),
     _ACKNOWLEDGED: Acknowledged(),
 }
-_INSERT = insert(messages)
+_INSERT = Direct(
+    insert(messages).inline(), [column.name for column in _COLUMNS if column.name != "outcome"]
+)
 # A message that another worker is taking is his: on SQLite, only one of them gets this far.
 _DUE = (
     select(messages)
@@ -65,13 +69,15 @@ _LEASED = (
     _COLUMNS.generation == bindparam("at_generation"),
 )
 _SETTLE = update(messages).where(*_LEASED)
-_PUT_OFF = _SETTLE.values(
-    generation=_COLUMNS.generation + 1,
-    attempts=_COLUMNS.attempts + 1,
-    due=bindparam("again"),
+_PUT_OFF = Direct(
+    _SETTLE.values(
+        generation=_COLUMNS.generation + 1,
+        attempts=_COLUMNS.attempts + 1,
+        due=bindparam("again"),
+    )
 )
-_END = _SETTLE.values(outcome=bindparam("tag"), once=None, needed=None)
-_FORGET = delete(messages).where(*_LEASED)
+_END = Direct(_SETTLE.values(outcome=bindparam("tag"), once=None, needed=None))
+_FORGET = Direct(delete(messages).where(*_LEASED))
 _UNSENT = select(messages).where(UNSENT).order_by(_COLUMNS.id).limit(bindparam("most"))
 _NEVER_SENT = select(messages).where(
     _COLUMNS.id == bindparam("sought"), _COLUMNS.outcome.in_(_LISTED)
@@ -107,8 +113,7 @@ def record(connection: Connection, recorded: Sequence[Message]) -> None:
     """
     Record messages that are due at once (H1).
     """
-    if recorded:
-        connection.execute(_INSERT, [_row(one) for one in recorded])
+    _INSERT.each(connection, [_row(one) for one in recorded])
 
 
 def _row(message: Message) -> dict[str, Any]:
@@ -123,7 +128,7 @@ def _row(message: Message) -> dict[str, Any]:
         "attempts": 0,
         "once": message.once,
         "needed": needed,
-        "value": value,
+        "value": text_of(value),
     }
 
 
@@ -157,12 +162,12 @@ def settle(connection: Connection, settlement: Settlement) -> bool:
     of = {"at_id": settlement.message, "at_generation": settlement.generation}
     outcome = settlement.outcome
     if isinstance(outcome, Retry):
-        done = connection.execute(_PUT_OFF, of | {"again": number_of(outcome.at)})
+        done = _PUT_OFF.count(connection, of | {"again": number_of(outcome.at)})
     elif isinstance(outcome, Resolved):
-        done = connection.execute(_FORGET, of)
+        done = _FORGET.count(connection, of)
     else:
-        done = connection.execute(_END, of | {"tag": OUTCOMES[type(outcome)]})
-    return done.rowcount == 1
+        done = _END.count(connection, of | {"tag": OUTCOMES[type(outcome)]})
+    return done == 1
 
 
 def unsent(connection: Connection, after: MessageId | None, limit: int) -> list[Unsent]:
