@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from attrs import frozen
-from sqlalchemy import Engine, create_engine, event, insert, select
+from sqlalchemy import create_engine, insert, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from espace_bailleur import Busy, Individual, Misuse
@@ -28,6 +28,7 @@ from espace_bailleur.testing.doubles import Mailbox
 from espace_bailleur.testing.people import PASSWORD
 from tests.adapters.databases import SECONDS
 from tests.adapters.hosts import NOTES, awaiting_espace_on, engine_url, espace_on, own
+from tests.adapters.statements import tell_of_statements
 
 
 OPEN = r"transaction on this file is still open.*Commit it first.*within=connection"
@@ -42,8 +43,6 @@ class _Site:
 
     espace: Any
     engine: Any
-    writing: Engine
-    """The engine on which the service writes."""
     mailbox: Mailbox
 
     @asynccontextmanager
@@ -78,7 +77,7 @@ _Story = Callable[[_Site], Awaitable[None]]
 def _blocking(url: str, story: _Story) -> None:
     database, engine = Database.at(url), create_engine(engine_url(url, sqlite="pysqlite"))
     mailbox = Mailbox()
-    site = _Site(espace_on(database, mailbox, []), engine, database.writing, mailbox)
+    site = _Site(espace_on(database, mailbox, []), engine, mailbox)
     finish(_coroutine(story, site))
     engine.dispose()
     database.close()
@@ -94,7 +93,7 @@ def _awaiting(url: str, story: _Story) -> None:
         engine = create_async_engine(engine_url(url, sqlite="aiosqlite"))
         mailbox = Mailbox()
         espace = awaiting_espace_on(database, mailbox, [])
-        await story(_Site(espace, engine, database.writing.sync_engine, mailbox))
+        await story(_Site(espace, engine, mailbox))
         await engine.dispose()
         await database.close()
 
@@ -236,27 +235,33 @@ def test_a_transaction_that_holds_nothing_hinders_nobody(
     run(story)
 
 
-def _tell_of_waiting(site: _Site, tell: Callable[[], None]) -> None:
+@pytest.fixture
+def tell_of_waiting(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], None]:
     """
-    Have it told when the service is about to wait for the file.
+    Have it told when a service is about to wait for the file.
     """
 
-    def executed(_: object, __: object, statement: str, *___: object) -> None:
-        if statement == "BEGIN IMMEDIATE":
-            tell()
+    def by(tell: Callable[[], None]) -> None:
+        def begun(_: object, statement: str, __: object) -> None:
+            if statement == "BEGIN IMMEDIATE":
+                tell()
 
-    event.listen(site.writing, "before_cursor_execute", executed)
+        tell_of_statements(monkeypatch, (), begun)
+
+    return by
 
 
 @pytest.mark.rule("K6")
-def test_the_transaction_of_another_thread_is_waited_for(url: str) -> None:
+def test_the_transaction_of_another_thread_is_waited_for(
+    url: str, tell_of_waiting: Callable[[Callable[[], None]], None]
+) -> None:
     """
     What another thread holds, it will let go of.
     """
 
     async def story(site: _Site) -> None:
         arrived = threading.Event()
-        _tell_of_waiting(site, arrived.set)
+        tell_of_waiting(arrived.set)
         with ThreadPoolExecutor(1) as pool, site.engine.connect() as connection:
             await _note(connection)
             dispatched = pool.submit(site.espace.dispatch)
@@ -269,14 +274,16 @@ def test_the_transaction_of_another_thread_is_waited_for(url: str) -> None:
 
 
 @pytest.mark.rule("K6")
-def test_the_transaction_of_another_task_is_waited_for(url: str) -> None:
+def test_the_transaction_of_another_task_is_waited_for(
+    url: str, tell_of_waiting: Callable[[Callable[[], None]], None]
+) -> None:
     """
     What another task holds, it will let go of.
     """
 
     async def story(site: _Site) -> None:
         arrived = asyncio.Event()
-        _tell_of_waiting(site, arrived.set)
+        tell_of_waiting(arrived.set)
         async with site.connection() as connection:
             await _note(connection)
             dispatching = asyncio.ensure_future(site.espace.dispatch())

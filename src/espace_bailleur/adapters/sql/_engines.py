@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from espace_bailleur.adapters.sql import _direct
 from espace_bailleur.adapters.sql._mapping import text_of
 from espace_bailleur.adapters.sql._own_lock import refuse_own_lock, watch
 from espace_bailleur.errors import Misuse
@@ -133,7 +134,7 @@ def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     refuse_own_lock(connection)
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    _direct.hand_over(connection, "BEGIN IMMEDIATE", {}, lambda _: None)
 
 
 def _postgresql(url: URL, create: Callable[..., _AnyEngine]) -> tuple[_AnyEngine, _AnyEngine]:
