@@ -73,11 +73,9 @@ class Key:
         """
         Derive 32 bytes for *purpose* from *parts*, whose borders count.
         """
-        mac = hmac.new(self.secret, f"espace_bailleur {purpose}".encode(), hashlib.sha256)
-        for part in parts:
-            raw = part.encode() if isinstance(part, str) else part
-            mac.update(len(raw).to_bytes(4) + raw)
-        return mac.digest()
+        raw = [part.encode() if isinstance(part, str) else part for part in parts]
+        bounded = b"".join(len(one).to_bytes(4) + one for one in raw)
+        return hmac.digest(self.secret, f"espace_bailleur {purpose}".encode() + bounded, "sha256")
 
     def __repr__(self) -> str:
         """
