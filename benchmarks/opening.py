@@ -4,111 +4,83 @@ Opening many accounts, sending their messages, and a million of them.
 
 from __future__ import annotations
 
-import json
-import os
-import sqlite3
-import tempfile
-
-from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 from espace_bailleur import RowOutcome
 
-from .by_hand import BATCH, EVENTS, MESSAGES, Opened, open_by_hand, table_for_opening
-from .measuring import Finding, Number, peak, rate
+from .by_hand import connected
+from .measuring import Finding, Number, in_turns, microseconds, peak, quicker, rate
+from .opened_by_hand import (
+    BATCH,
+    Opened,
+    check_same_shape,
+    dispatch_by_hand,
+    open_by_hand,
+    table_for_opening,
+)
 from .services import outbox, rows, service, url_in
 
 
-LINES = "Bonjour,\n\nUne ligne comme il y en a dans les courriers, ni plus ni moins.\n" * 10
+PARTS = 10
+"""
+Into how many parts the accounts are cut, so that each way has its turn with each.
+"""
+READY, MADE, OURS = "the same rows ready to be written", "the same rows made by hand", "new ones"
+BY_HAND = "the same files and commits by hand"
 
 
-def opening(folder: Path, count: int) -> list[Finding]:
+def opening(folder: Path, accounts: int) -> list[Finding]:
     """
     Open many accounts, beside the same rows that are made and written by hand, or only written.
     """
     folder.mkdir()
-    batches = [Opened(rows(BATCH, start=start)) for start in range(0, count, BATCH)]
+    each = accounts // PARTS
     ready, made = (table_for_opening(folder / name) for name in ("ready.db", "made.db"))
-    by_hand = rate(lambda: _write(batches, ready), of=len(batches) * BATCH)
-    batches.clear()
-    made_too = rate(lambda: open_by_hand(made, rows(count)), of=count)
     operator = service(url_in(folder / "ours"), outbox(folder)).operator("bench")
-    opened = rate(lambda: operator.open_accounts(rows(count)), of=count)
-    known = rate(lambda: operator.open_accounts(rows(count)), of=count)
+    by_hand, ours, rest = (rows(each * PARTS) for _ in range(3))
+    parts = [
+        [Opened(islice(part, BATCH)) for _ in range(0, each, BATCH)]
+        for part in (islice(rest, each) for _ in range(PARTS))
+    ]
+
+    def write() -> None:
+        for batch in parts.pop():
+            batch.write(ready)
+
+    ways = {
+        READY: write,
+        MADE: lambda: open_by_hand(made, islice(by_hand, each)),
+        OURS: lambda: operator.open_accounts(islice(ours, each)),
+        "again": lambda: operator.open_accounts(rows(each)),
+    }
+    times = in_turns(ways, rounds=PARTS - 1)
+    check_same_shape(made, connected(folder / "ours" / "landlords.db"))
     return [
-        Number("rows that are ready, by hand", by_hand, "a second"),
-        Number("the same rows, made by hand", made_too, "a second"),
-        Number("accounts opened", opened, "a second"),
-        Number("beside rows that are ready", opened / by_hand, "×"),
-        Number("beside rows made by hand", opened / made_too, "×"),
-        Number("known accounts given again", known, "a second"),
+        quicker(times, "accounts opened", OURS, than=READY, of=each),
+        quicker(times, "the same", OURS, than=MADE, of=each),
+        quicker(times, "known accounts given again", "again", than=OURS, of=each),
     ]
 
 
-def _write(batches: Iterable[Opened], connection: sqlite3.Connection) -> None:
-    for one in batches:
-        one.write(connection)
-
-
-def dispatching(folder: Path, count: int) -> list[Finding]:
+def dispatching(folder: Path, accounts: int) -> list[Finding]:
     """
     Send the messages of many accounts into a folder, beside the same files and commits by hand.
     """
     folder.mkdir()
-    filled = service(url_in(folder / "by-hand"), outbox(folder))
-    filled.operator("bench").open_accounts(rows(count))
-    connection = sqlite3.connect(folder / "by-hand" / "landlords.db", isolation_level=None)
-    by_hand = rate(lambda: _dispatch_by_hand(connection, folder), of=2 * count)
-    espace = service(url_in(folder / "ours"), outbox(folder))
-    espace.operator("bench").open_accounts(rows(count))
-    sent = rate(espace.dispatch, of=2 * count)
-    return [
-        Number("messages sent by hand", by_hand, "a second"),
-        Number("messages sent into a folder", sent, "a second"),
-        Number("beside those by hand", sent / by_hand, "×"),
-    ]
-
-
-def _dispatch_by_hand(connection: sqlite3.Connection, folder: Path) -> None:
-    """
-    Write a file for each message and settle it; where it holds a password, begin its life before.
-    """
-    waiting = connection.execute(f"SELECT id, value FROM {MESSAGES.name}").fetchall()  # noqa: S608 - ours
-    for message, content in waiting:
-        value = json.loads(content)
-        if value["kind"] == "password":
-            _begin_by_hand(connection, value["account"])
-        descriptor, part = tempfile.mkstemp(dir=folder)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(f"To: {value['to']}\r\n\r\n{LINES}".encode())
-        Path(part).replace(folder / f"{message}.eml")
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute(
-            f"UPDATE {MESSAGES.name} SET outcome = 'sent', needed = NULL WHERE id = ?",  # noqa: S608 - ours
-            (message,),
-        )
-        connection.execute("COMMIT")
-
-
-def _begin_by_hand(connection: sqlite3.Connection, account: str) -> None:
-    table = "espace_bailleur_accounts"
-    version, text = connection.execute(
-        f"SELECT version, value FROM {table} WHERE id = ?",  # noqa: S608 - ours
-        (account,),
-    ).fetchone()
-    value = json.loads(text)
-    value["issues"][0]["expires_at"] = "2026-01-31T12:00:00+00:00"
-    begun = {"account": account, "kind": "secret-dispatched", "issue": value["issues"][0]["id"]}
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute(
-        f"UPDATE {table} SET version = ?, value = ? WHERE id = ? AND version = ?",  # noqa: S608 - ours
-        (version + 1, json.dumps(value), account, version),
-    )
-    connection.execute(
-        f"INSERT INTO {EVENTS.name} (account, at, value) VALUES (?, ?, ?)",  # noqa: S608 - ours
-        (account, 0, json.dumps(begun)),
-    )
-    connection.execute("COMMIT")
+    each = accounts // PARTS
+    ours, filled = (service(url_in(folder / name), outbox(folder)) for name in ("ours", "filled"))
+    connection = connected(folder / "filled" / "landlords.db")
+    hand = folder / "by-hand"
+    hand.mkdir()
+    ways = {"ours": ours.dispatch, BY_HAND: lambda: dispatch_by_hand(connection, hand)}
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for part in range(PARTS):
+        for espace in (ours, filled):
+            espace.operator("bench").open_accounts(rows(each, start=part * each))
+        for name, way in ways.items():
+            times[name].append(microseconds(way))
+    return [quicker(times, "messages into a folder", "ours", than=BY_HAND, of=2 * each)]
 
 
 def million(folder: Path, count: int) -> list[Finding]:

