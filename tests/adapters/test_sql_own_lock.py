@@ -238,15 +238,14 @@ def test_a_transaction_that_holds_nothing_hinders_nobody(
 @pytest.fixture
 def tell_of_waiting(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], None]:
     """
-    Have it told when a service is about to wait for the file.
+    Have it told when a service is about to wait for the file: with its first statement.
     """
 
     def by(tell: Callable[[], None]) -> None:
-        def begun(_: object, statement: str, __: object) -> None:
-            if statement == "BEGIN IMMEDIATE":
-                tell()
+        def first(*_: object) -> None:
+            tell()
 
-        tell_of_statements(monkeypatch, (), begun)
+        tell_of_statements(monkeypatch, (), first)
 
     return by
 
