@@ -9,14 +9,15 @@ import datetime as dt
 import pytest
 
 from attrs import evolve
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from espace_bailleur import Organisation
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.contest import GotIn
-from espace_bailleur.domain.credential import NewSecret
-from espace_bailleur.domain.issuing import OpenAccount, open_account
+from espace_bailleur.domain.credential import IssuePurpose, NewSecret
+from espace_bailleur.domain.delivery import PasswordNotice
+from espace_bailleur.domain.issuing import OpenAccount, issue, open_account
 from espace_bailleur.domain.notices import SeatNotice
 from espace_bailleur.domain.policies import AS_THE_SEED, CONTESTING
 from espace_bailleur.domain.sign_in import ProvisionalProof, sign_in
@@ -31,7 +32,13 @@ from espace_bailleur.domain.words import (
 )
 from espace_bailleur.testing.doubles import START
 from espace_bailleur.testing.people import OPERATOR
-from espace_bailleur.testing.strategies import email_addresses, new_secrets, postal_addresses
+from espace_bailleur.testing.strategies import (
+    accounts,
+    email_addresses,
+    new_secrets,
+    postal_addresses,
+)
+from espace_bailleur.texts.messages import Service, compose
 
 
 def _account(
@@ -50,8 +57,8 @@ def _account(
         postal=postal,
     )
     change = open_account(command, secret=secret, actor=OPERATOR, now=START, policy=AS_THE_SEED)
-    (issue,) = change.account.issues
-    sent = evolve(issue, expires_at=START + dt.timedelta(hours=24))
+    (issued,) = change.account.issues
+    sent = evolve(issued, expires_at=START + dt.timedelta(hours=24))
     return evolve(change.account, issues=(sent,))
 
 
@@ -90,3 +97,39 @@ def test_any_organisation_is_told_where_it_is_reached(
     (contestable,) = change.account.contestable
     assert contestable.posted == (told == [postal])
     assert len(change.rosters) == 1
+
+
+@pytest.mark.rule("G1")
+@given(
+    account=accounts(),
+    to=email_addresses() | postal_addresses(),
+    purpose=st.sampled_from(IssuePurpose),
+    secret=new_secrets(),
+)
+def test_any_password_that_leads_to_a_seat_says_so(
+    account: Account, to: EmailAddress | PostalAddress, purpose: IssuePurpose, secret: NewSecret
+) -> None:
+    """
+    As long as nobody connected for an organisation, whoever gets its password reads what follows.
+
+    Nobody else does: neither its people later, nor a colleague, nor an individual.
+    """
+    change = issue(
+        account,
+        secret=secret,
+        purpose=purpose,
+        to=to,
+        actor=OPERATOR,
+        now=START,
+        policy=AS_THE_SEED,
+    )
+    (message,) = change.messages
+    notice = message.content
+    assert isinstance(notice, PasswordNotice)
+    mail = compose(message, secret="the secret", expires_at=START, service=Service())
+    its_own = isinstance(account.holder, Organisation) and not account.works_for
+    first = its_own and account.entered_at is None
+    assert notice.seat == (account.holder.name if first else None)
+    said = "administrateur" if account.language == "fr" else "administrator"
+    assert (said in mail.body) == first
+    event(f"leads to a seat: {first}")

@@ -88,6 +88,7 @@ def password_notice(
         key_id="k-1",
         nonce=b"nonce",
         purpose=purpose,
+        seat="SCI des Lilas",
     )
 
 

@@ -183,6 +183,13 @@ class Account:
         return self.works_for or own
 
     @property
+    def seat_is_free(self) -> bool:
+        """
+        Tell whether whoever connects next administers the organisation: nobody ever did (G1).
+        """
+        return self.organisation == self.id and self.entered_at is None
+
+    @property
     def provable(self) -> tuple[Issue, ...]:
         """
         Every issue that can be proven, though not every one opens the account (C5, G3).

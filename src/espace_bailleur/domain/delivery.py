@@ -42,6 +42,8 @@ class PasswordNotice(Derived):
     """
 
     purpose: IssuePurpose
+    seat: str | None = None
+    """The organisation that whoever connects with it administers: nobody did before (G1)."""
 
 
 @frozen(kw_only=True)

@@ -159,6 +159,7 @@ def issue(
         key_id=secret.key_id,
         nonce=secret.nonce,
         purpose=purpose,
+        seat=account.holder.name if account.seat_is_free else None,
     )
     event = CredentialIssued(
         account=account.id, at=now, actor=actor, issue=added.id, purpose=purpose, channel=channel

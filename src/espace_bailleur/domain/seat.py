@@ -34,7 +34,7 @@ def seated(change: Change, event: SignedIn, got_in: GotIn | None, *, before: Acc
         Misuse: the code is missing.
     """
     account, now = change.account, event.at
-    if event.issue is None or before.entered_at or account.organisation != account.id:
+    if event.issue is None or not before.seat_is_free:
         return change
     if got_in is None:
         raise Misuse(

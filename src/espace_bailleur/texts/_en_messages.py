@@ -21,6 +21,10 @@ _HOW = (
     "This password is only good for choosing your personal password. Capitals or small letters, "
     "with or without spaces and hyphens: type it as you like. Do not give it to anyone."
 )
+_SEAT = (
+    "This password is that of an organisation: {organisation}. The first person who connects with "
+    "the credentials from the Caf becomes its administrator: make sure that this is for you to do."
+)
 END = ("To sign in:\n    {site}", "To reach us: {contact}", "{service}")
 
 SUBJECT_OF_A_LETTER = "Subject: {subject}"
@@ -56,6 +60,7 @@ BODIES = {
         "Here is the provisional password for your first connection ({service}):\n    {secret}",
         _UNTIL,
         _HOW,
+        _SEAT,
         (
             "For your security, your identifier is sent to you separately, in another {mail}, "
             "with the same user number."
@@ -76,6 +81,7 @@ BODIES = {
         ),
         _UNTIL,
         _HOW,
+        _SEAT,
         (
             "For your security, your identifier is not in this message. It stays the same: you "
             "find it on another e-mail or letter from the Caf, old or recent, with the same user "
@@ -116,6 +122,7 @@ BODIES = {
         ),
         _UNTIL,
         _HOW,
+        _SEAT,
         (
             "For your security, your identifier is sent to you separately, in another {mail}, "
             "with the same user number."

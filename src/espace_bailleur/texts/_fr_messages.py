@@ -25,6 +25,11 @@ _HOW = (
     "ou minuscules, avec ou sans espaces et tirets : saisissez-le comme vous voulez. Ne le donnez "
     "à personne."
 )
+_SEAT = (
+    "Ce mot de passe est celui d’un organisme : {organisation}. La première personne qui se "
+    "connectera avec les identifiants transmis par la Caf sera nommée administrateur au titre de "
+    "cet organisme : vérifiez que c’est bien à vous de le faire."
+)
 END = ("Pour vous connecter :\n    {site}", "Pour nous joindre : {contact}", "{service}")
 
 SUBJECT_OF_A_LETTER = "Objet : {subject}"
@@ -63,6 +68,7 @@ BODIES = {
         ),
         _UNTIL,
         _HOW,
+        _SEAT,
         (
             "Pour votre sécurité, votre identifiant vous est envoyé à part, dans un autre {mail}, "
             "avec le même numéro d’utilisateur."
@@ -83,6 +89,7 @@ BODIES = {
         ),
         _UNTIL,
         _HOW,
+        _SEAT,
         (
             "Pour votre sécurité, votre identifiant n’est pas dans ce message. Il reste le même : "
             "vous le trouvez sur un autre mail ou courrier de la Caf, ancien ou récent, avec le "
@@ -125,6 +132,7 @@ BODIES = {
         ),
         _UNTIL,
         _HOW,
+        _SEAT,
         (
             "Pour votre sécurité, votre identifiant vous est envoyé à part, dans un autre {mail}, "
             "avec le même numéro d’utilisateur."

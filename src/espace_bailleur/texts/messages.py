@@ -109,7 +109,8 @@ def compose(
         case IdentifierNotice() | AddressInUseNotice() | AddressCorrectedNotice() | TeamNotice():
             return _written(message, content, *_open(content), service)
         case PasswordNotice():
-            own = _revealed(secret, expires_at)
+            seat = {"organisation": content.seat} if content.seat else {}
+            own = {**_revealed(secret, expires_at), **seat}
             return _written(message, content, content.purpose, own, service)
         case AddressCodeNotice():
             own = _revealed(secret, expires_at)

@@ -216,6 +216,7 @@ def full_messages() -> tuple[Message, ...]:
         IdentifierNotice(**of, to=letter, identifier=Identifier("Zoe-1")),
         IdentifierNotice(**of, to=mail, identifier=Identifier("!~")),
         PasswordNotice(**of, to=letter, purpose=IssuePurpose.FIRST_CONNECTION, **secret),
+        PasswordNotice(**of, to=letter, purpose=IssuePurpose.RECOVERY, seat="SCI Ü 𝔛", **secret),
         PasswordNotice(**of, to=mail, purpose=IssuePurpose.RENEWAL, **secret),
         AddressCodeNotice(**of, to=mail, **secret),
         AddressInUseNotice(**of, to=mail),
