@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from espace_bailleur import Account, Entry, EspaceBailleur, Individual, Organisation, Row
 from espace_bailleur.domain.steps import INFORMATION, PERSONAL_PASSWORD
@@ -228,6 +228,7 @@ DOORS: tuple[tuple[str, Door], ...] = (
     ("organisation.step_down", lambda espace, who: espace.organisation(who.chief).step_down()),
     _for_the_colleague("hand_over"),
     _for_the_colleague("remove"),
+    ("acknowledge", lambda espace, _: espace.operator("tests").acknowledge("nothing")),
     ("appoint", lambda espace, who: espace.operator("tests").appoint(who.opened.id)),
     ("suspend", lambda espace, who: espace.operator("tests").suspend(who.opened.id)),
     ("reinstate", lambda espace, who: espace.operator("tests").reinstate(who.opened.id)),
@@ -245,11 +246,21 @@ def told(refusal: Refusal | SessionEnded) -> object:
     return refusal.fault, refusal.faults, refusal.ways_out
 
 
+def without_messages(said: object) -> object:
+    """
+    Leave out of an account what it tells the institution of the messages about it.
+    """
+    if not isinstance(said, Account):
+        return said
+    address = said.address and evolve(said.address, code=None)
+    return evolve(said, version=1, issues=(), told=(), contestable=(), address=address)
+
+
 def answer(door: Door, espace: EspaceBailleur, who: People) -> object:
     """
-    Use a door, and return all that it answers.
+    Use a door, and return all that it answers, whatever became of messages.
     """
     try:
-        return door(espace, who)
+        return without_messages(door(espace, who))
     except (Refusal, SessionEnded) as refusal:
         return told(refusal)

@@ -25,7 +25,7 @@ from espace_bailleur.domain.delivery import Letter, Mail
 from espace_bailleur.errors import Refusal, SessionEnded
 from espace_bailleur.testing.doubles import Mailbox
 from espace_bailleur.testing.portal import Portal
-from tests.doors import DOORS, answer, open_for, people_of, told
+from tests.doors import DOORS, answer, open_for, people_of, told, without_messages
 
 
 SECONDS = 10
@@ -107,9 +107,9 @@ def test_a_slow_courier_holds_up_no_door_of_the_awaiting_face() -> None:
     async def asked(door: Callable[..., Any]) -> object:
         try:
             result = door(cast("EspaceBailleur", espace), who)
-            return (
-                await cast("Awaitable[object]", result) if inspect.isawaitable(result) else result
-            )
+            if inspect.isawaitable(result):
+                result = await cast("Awaitable[object]", result)
+            return without_messages(result)
         except (Refusal, SessionEnded) as refusal:
             return told(refusal)
 

@@ -47,7 +47,7 @@ def reaches_access(
 
     They remember no personal password, and no other address brings them anything.
     Their plan is fixed: read what arrived, come in, do every step; where that leads nowhere, ask
-    for both halves at *working*; where nothing comes, ask again when the policy says.
+    for what they lack at *working*; where nothing comes, ask again when the policy says.
     Before each of these, strangers make the next requests of *strangers*.
 
     Whoever *kept* what arrived before, or gets it now, comes in with what travels anyway.
@@ -138,8 +138,9 @@ class _Owner:
 
     def _asks(self) -> None:
         place = place_of(self.working)
-        acts = (Act.SEND_IDENTIFIER, Act.REISSUE_BY_MAIL)
-        for act in (Act.REISSUE_BY_LETTER,) if place == BY_POST else acts:
+        missing = () if self._knows_the_identifier else (Act.SEND_IDENTIFIER,)
+        by_mail = (*missing, Act.REISSUE_BY_MAIL)
+        for act in (Act.REISSUE_BY_LETTER,) if place == BY_POST else by_mail:
             sent = ask(self.world, self.account_id, Asked(act, place))
             self._tells(f"the owner asked, {act} for {place}: {_sent(sent)}")
         dispatch_waiting(self.world, self.account_id)
@@ -152,8 +153,9 @@ class _Owner:
         place = place_of(self.working)
         paths = policy.paths(self.account, now=now)
         instants = [one.waits_for for one in paths if place_of(one.to) == place]
-        told = (one.at for one in self.account.told if one.place == place)
-        instants += [at + policy.identifier_gap for at in told]
+        if not self._knows_the_identifier:
+            told = (one.at for one in self.account.told if one.place == place)
+            instants += [at + policy.identifier_gap for at in told]
         skew = self.world.policies.clocks.skew
         instants += [one.issued_at - skew for one in self.account.issues]
         later = [one for one in instants if one is not None and now < one <= until]
@@ -174,14 +176,17 @@ class _Owner:
             ):
                 yield content
 
+    @property
+    def _knows_the_identifier(self) -> bool:
+        return any(isinstance(one, IdentifierNotice) for one in self._read())
+
     def _comes_in(self) -> bool:
         """
         Come in with both halves, where both are there, and do every step.
         """
-        read = list(self._read())
-        if not any(isinstance(one, IdentifierNotice) for one in read):
+        if not self._knows_the_identifier:
             return False
-        for notice in read:
+        for notice in self._read():
             if isinstance(notice, PasswordNotice) and (admission := self._signs_in(notice)):
                 self._does_every_step(admission)
                 return True

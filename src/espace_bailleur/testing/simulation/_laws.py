@@ -123,12 +123,16 @@ def stranded(play: Play) -> Iterator[str]:
 def _free(play: Play, account: Account) -> None:
     """
     Let the institution decide; whom it or a contest left no password gets one anew (F6, G6).
+
+    So does whoever was suspended before theirs left: it was dropped, and is listed (H3).
     """
     here = play.stage.here
     kinds = RecoveryContested | PasswordForced
     bare = {one.account for one in play.store.events if isinstance(one, kinds)}
     if account.standing is Standing.SUSPENDED:
         here.espace.operator("simulation").reinstate(account.id)
+        if account.password is None and not account.issues:
+            bare.add(account.id)
     if account.standing is not Standing.CLOSED and account.id in bare:
         here.espace.operator("simulation").reissue(account.id)
         here.espace.dispatch()
