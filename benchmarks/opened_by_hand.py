@@ -78,6 +78,7 @@ class Opened:
                     "redeemed_at": None,
                     "refused_at": None,
                     "request": None,
+                    "half": None,
                 }
             ],
             "password": None,
@@ -104,7 +105,7 @@ class Opened:
         }
         half = to | {"identifier": row.identifier, "kind": "identifier"}
         other = to | {"issue": issue, "key_id": "8ed7f93d", "kind": "password"}
-        other["purpose"] = "first-connection"
+        other |= {"purpose": "first-connection", "seat": None}
         place = f"{row.departement}/individual/{row.reference}"
         name = (row.identifier or "").lower()
         keys = (name, number, None, place, row.email, None)

@@ -70,6 +70,7 @@ _FIELDS: dict[str, SearchStrategy[Any]] = {
     "nonce": st.binary(),
     "previous_at": st.none() | _instants,
     "purpose": st.sampled_from(IssuePurpose),
+    "seat": st.none() | _texts,
     "source": st.none() | _texts,
     "standing": st.sampled_from(Standing),
     "step": _texts,

@@ -187,7 +187,8 @@ class Account:
         """
         Tell whether whoever connects next administers the organisation: nobody ever did (G1).
         """
-        return self.organisation == self.id and self.entered_at is None
+        its_own = isinstance(self.holder, Organisation) and self.works_for is None
+        return its_own and self.entered_at is None
 
     @property
     def provable(self) -> tuple[Issue, ...]:
