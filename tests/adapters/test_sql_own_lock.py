@@ -315,7 +315,9 @@ def test_a_transaction_is_noted_once_however_many_services_there_are(url: str) -
     """
     Each service watches the same transactions, so that none begins slower than with one service.
     """
-    services = [Database.at(url) for _ in range(3)]
-    assert len(list(services[0].writing.dispatch.begin)) == 2
-    for one in services:
+    alone = Database.at(url)
+    noted = len(list(alone.writing.dispatch.begin))
+    several = [Database.at(url) for _ in range(3)]
+    assert len(list(several[-1].writing.dispatch.begin)) == noted > 0
+    for one in (alone, *several):
         one.close()
