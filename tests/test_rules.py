@@ -13,9 +13,15 @@ TESTS = Path(__file__).parent
 ADVISORIES = frozenset(f"P{number:02}" for number in range(1, 34))
 
 
+RULE = re.compile(r"^- \*\*([A-Z])(\d+)\*\*", re.MULTILINE)
+
+
+def _page() -> str:
+    return (TESTS.parent / "docs" / "rules.md").read_text("utf-8")
+
+
 def _landed() -> set[str]:
-    text = (TESTS.parent / "docs" / "rules.md").read_text("utf-8")
-    return set(re.findall(r"^- \*\*([A-Z]\d+)\*\*", text, re.MULTILINE))
+    return {letter + number for letter, number in RULE.findall(_page())}
 
 
 def _cited() -> set[str]:
@@ -35,6 +41,16 @@ def _cited() -> set[str]:
 def _planted() -> set[str]:
     tables = [tomllib.loads(one.read_text("utf-8")) for one in TESTS.glob("violations/*.toml")]
     return {entry["rule"] for table in tables for entry in table.get("violation", [])}
+
+
+def test_every_rule_stands_once_and_in_its_order() -> None:
+    """
+    Whoever looks a rule up finds it once, after the one before it, below its own heading.
+    """
+    found = [(letter, int(number)) for letter, number in RULE.findall(_page())]
+    assert found == sorted(set(found))
+    headings = re.findall(r"^## ([A-Z])\. ", _page(), re.MULTILINE)
+    assert headings == sorted({letter for letter, _ in found})
 
 
 def test_every_landed_rule_is_cited() -> None:
