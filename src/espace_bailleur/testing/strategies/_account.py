@@ -37,6 +37,7 @@ from espace_bailleur.testing.strategies._credential import (
 )
 from espace_bailleur.testing.strategies._documents import acceptances
 from espace_bailleur.testing.strategies._holder import holders
+from espace_bailleur.testing.strategies._once import built_once
 from espace_bailleur.testing.strategies._text import durations, instants, names
 from espace_bailleur.testing.strategies._words import (
     account_ids,
@@ -65,6 +66,7 @@ _STANDINGS = st.sampled_from(Standing)
 _VALUES = st.just(()) | st.tuples(st.tuples(st.just("contact"), names()))
 
 
+@built_once
 def password_hashes() -> SearchStrategy[PasswordHash]:
     """
     Draw what `CheapHasherForTestsOnly` stores for a personal password.
@@ -74,6 +76,7 @@ def password_hashes() -> SearchStrategy[PasswordHash]:
     return texts.map(hasher.hash)
 
 
+@built_once
 @st.composite
 def account_addresses(draw: DrawFn, *, now: datetime = START) -> AccountAddress:
     """
@@ -85,6 +88,7 @@ def account_addresses(draw: DrawFn, *, now: datetime = START) -> AccountAddress:
     return AccountAddress(email=email, code=draw(address_codes(now=now)))
 
 
+@built_once
 @st.composite
 def step_answers(draw: DrawFn, *, step: str = INFORMATION, now: datetime = START) -> StepAnswers:
     """
@@ -161,11 +165,13 @@ def _in_order(places: set[str]) -> tuple[str, ...]:
     return tuple(sorted(places))
 
 
+@built_once
 def _contestables(now: datetime) -> SearchStrategy[tuple[Contestable, ...]]:
     several = st.lists(contestables(now=now), max_size=4, unique_by=lambda one: one.issue)
     return several.map(tuple)
 
 
+@built_once
 @st.composite
 def _spent(draw: DrawFn, now: datetime) -> Issue | None:
     """
@@ -226,6 +232,7 @@ def _accepted(
     )
 
 
+@built_once
 @st.composite
 def admissions(draw: DrawFn) -> Admission:
     """

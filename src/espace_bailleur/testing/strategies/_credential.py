@@ -26,6 +26,7 @@ from espace_bailleur.domain.keys import KEY_BYTES, Key, KeyRing
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.words import IssueId, MessageId
 from espace_bailleur.testing.doubles import START
+from espace_bailleur.testing.strategies._once import built_once
 from espace_bailleur.testing.strategies._policies import channels
 from espace_bailleur.testing.strategies._text import as_typed, durations, random_bytes
 from espace_bailleur.testing.strategies._words import account_ids, email_addresses
@@ -45,6 +46,7 @@ _PARTS = st.floats(0.0, 1.0)
 _TIMES_TO_CONTEST = st.timedeltas(timedelta(days=1), timedelta(days=365))
 
 
+@built_once
 def keys() -> SearchStrategy[Key]:
     """
     Draw keys of a host, of the length that `new_key` draws.
@@ -52,6 +54,7 @@ def keys() -> SearchStrategy[Key]:
     return _KEYS
 
 
+@built_once
 def key_texts() -> SearchStrategy[str]:
     """
     Draw keys in their written form.
@@ -59,6 +62,7 @@ def key_texts() -> SearchStrategy[str]:
     return keys().map(lambda key: base64.urlsafe_b64encode(key.secret).decode())
 
 
+@built_once
 def invalid_key_texts() -> SearchStrategy[str]:
     """
     Draw what is no key: too short, cut, extended, or with a character that is none of its own.
@@ -75,6 +79,7 @@ def invalid_key_texts() -> SearchStrategy[str]:
     )
 
 
+@built_once
 def key_rings(*, most: int = 3) -> SearchStrategy[KeyRing]:
     """
     Draw rings of one to *most* keys.
@@ -86,6 +91,7 @@ def _key_id(key: Key) -> str:
     return key.id
 
 
+@built_once
 def nonces() -> SearchStrategy[bytes]:
     """
     Draw nonces of the length that the package draws.
@@ -93,6 +99,7 @@ def nonces() -> SearchStrategy[bytes]:
     return random_bytes(16, what="nonce")
 
 
+@built_once
 def new_secrets() -> SearchStrategy[NewSecret]:
     """
     Draw what a flow derives for a new provisional password (C6).
@@ -100,6 +107,7 @@ def new_secrets() -> SearchStrategy[NewSecret]:
     return st.builds(NewSecret.provisional, keys(), account_ids(), nonce=nonces())
 
 
+@built_once
 def provisional_passwords() -> SearchStrategy[ProvisionalPassword]:
     """
     Draw provisional passwords as they are derived (C6).
@@ -107,6 +115,7 @@ def provisional_passwords() -> SearchStrategy[ProvisionalPassword]:
     return st.builds(ProvisionalPassword.derive, keys(), account_ids(), nonces())
 
 
+@built_once
 @st.composite
 def typed_provisional_passwords(draw: DrawFn) -> tuple[str, ProvisionalPassword]:
     """
@@ -116,6 +125,7 @@ def typed_provisional_passwords(draw: DrawFn) -> tuple[str, ProvisionalPassword]
     return draw(as_typed(password.symbols)), password
 
 
+@built_once
 @st.composite
 def mistyped_provisional_passwords(draw: DrawFn) -> str:
     """
@@ -130,6 +140,7 @@ def mistyped_provisional_passwords(draw: DrawFn) -> str:
     return draw(as_typed(draw(st.sampled_from(slips))))
 
 
+@built_once
 @st.composite
 def issues(draw: DrawFn, *, now: datetime = START) -> Issue:
     """
@@ -158,6 +169,7 @@ def issues(draw: DrawFn, *, now: datetime = START) -> Issue:
     )
 
 
+@built_once
 def issue_ids() -> SearchStrategy[IssueId]:
     """
     Draw ids of issues and codes.
@@ -165,6 +177,7 @@ def issue_ids() -> SearchStrategy[IssueId]:
     return nonces().map(issue_id)
 
 
+@built_once
 @st.composite
 def address_codes(draw: DrawFn, *, now: datetime = START) -> AddressCode:
     """
@@ -180,6 +193,7 @@ def address_codes(draw: DrawFn, *, now: datetime = START) -> AddressCode:
     )
 
 
+@built_once
 def contest_codes() -> SearchStrategy[ContestCode]:
     """
     Draw codes by which a recovery is contested, as they are derived (F6).
@@ -187,6 +201,7 @@ def contest_codes() -> SearchStrategy[ContestCode]:
     return st.builds(ContestCode.derive, keys(), account_ids(), nonces())
 
 
+@built_once
 @st.composite
 def contestables(draw: DrawFn, *, now: datetime = START) -> Contestable:
     """

@@ -13,10 +13,12 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from espace_bailleur.domain.documents import TERMS, USAGE_RULES, Acceptance, Document
 from espace_bailleur.domain.words import LANGUAGES, AccountId
 from espace_bailleur.testing.doubles import START
+from espace_bailleur.testing.strategies._once import built_once
 from espace_bailleur.testing.strategies._text import instants
 from espace_bailleur.testing.strategies._words import account_ids, languages
 
 
+@built_once
 @st.composite
 def documents(draw: DrawFn, *, now: dt.datetime = START) -> tuple[Document, ...]:
     """
@@ -31,6 +33,7 @@ def documents(draw: DrawFn, *, now: dt.datetime = START) -> tuple[Document, ...]
     return tuple(draw(st.permutations(found)))
 
 
+@built_once
 @st.composite
 def _versions(draw: DrawFn, document_id: str, now: dt.datetime) -> list[Document]:
     today = now.astimezone(dt.UTC).date()
@@ -49,6 +52,7 @@ def _versions(draw: DrawFn, document_id: str, now: dt.datetime) -> list[Document
 _SOME_LANGUAGES = st.lists(languages(), min_size=1, unique=True)
 
 
+@built_once
 @st.composite
 def ambiguous_documents(draw: DrawFn, *, now: dt.datetime = START) -> tuple[Document, ...]:
     """

@@ -14,6 +14,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from espace_bailleur.domain.fields import EMAIL, Field, FieldKind
 from espace_bailleur.domain.steps import FIVE, ExtraStep, Steps
 from espace_bailleur.domain.words import EmailAddress
+from espace_bailleur.testing.strategies._once import built_once
 from espace_bailleur.testing.strategies._text import names, overlong_texts, unprintable_names
 from espace_bailleur.testing.strategies._words import email_addresses, invalid_email_texts
 
@@ -21,6 +22,7 @@ from espace_bailleur.testing.strategies._words import email_addresses, invalid_e
 _KEPT = [kind for kind in FieldKind if kind is not FieldKind.PASSWORD]
 
 
+@built_once
 @st.composite
 def fields(draw: DrawFn) -> Field:
     """
@@ -40,6 +42,7 @@ def fields(draw: DrawFn) -> Field:
 _RESERVED = frozenset({"step", EMAIL.name})
 
 
+@built_once
 def invalid_field_names() -> SearchStrategy[str]:
     """
     Draw what is no name of a field.
@@ -50,11 +53,13 @@ def invalid_field_names() -> SearchStrategy[str]:
     )
 
 
+@built_once
 def _field_lists(least: int) -> SearchStrategy[tuple[Field, ...]]:
     lists = st.lists(fields(), min_size=least, max_size=4, unique_by=lambda one: one.name)
     return lists.map(tuple[Field, ...])
 
 
+@built_once
 def information() -> SearchStrategy[tuple[Field, ...]]:
     """
     Draw what a composition may ask at the second step: the e-mail address, and more (D4).
@@ -66,6 +71,7 @@ def _shuffled(asked: tuple[Field, ...]) -> SearchStrategy[tuple[Field, ...]]:
     return st.permutations(asked).map(tuple[Field, ...])
 
 
+@built_once
 @st.composite
 def extra_steps(draw: DrawFn) -> ExtraStep:
     """
@@ -78,6 +84,7 @@ def extra_steps(draw: DrawFn) -> ExtraStep:
     )
 
 
+@built_once
 def steps() -> SearchStrategy[Steps]:
     """
     Draw the steps of a composition, with up to three of the host's own in any order.

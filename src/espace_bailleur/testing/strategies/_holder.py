@@ -15,12 +15,14 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from espace_bailleur.domain.holder import LA_POSTE, Holder, Individual, Organisation, Siret
 from espace_bailleur.errors import Refusal
+from espace_bailleur.testing.strategies._once import built_once
 from espace_bailleur.testing.strategies._text import as_typed, names
 
 
 _SIREN = st.text(string.digits, min_size=9, max_size=9)
 
 
+@built_once
 def references() -> SearchStrategy[str]:
     """
     Draw the opaque references by which an institution knows its holders.
@@ -29,6 +31,7 @@ def references() -> SearchStrategy[str]:
     return drawn | names(characters=20)
 
 
+@built_once
 def sirets() -> SearchStrategy[Siret]:
     """
     Draw SIRETs that pass Luhn's check, and those of La Poste that pass its own.
@@ -50,6 +53,7 @@ def _right(texts: Iterable[str]) -> list[Siret]:
     return found
 
 
+@built_once
 @st.composite
 def typed_sirets(draw: DrawFn) -> tuple[str, Siret]:
     """
@@ -59,6 +63,7 @@ def typed_sirets(draw: DrawFn) -> tuple[str, Siret]:
     return draw(as_typed(siret.value)), siret
 
 
+@built_once
 @st.composite
 def mistyped_sirets(draw: DrawFn) -> str:
     """
@@ -74,6 +79,7 @@ def mistyped_sirets(draw: DrawFn) -> str:
     return mistyped
 
 
+@built_once
 def invalid_siret_texts() -> SearchStrategy[str]:
     """
     Draw what is no SIRET: a digit wrong, too few or many of them, anything but ASCII digits.
@@ -87,6 +93,7 @@ def invalid_siret_texts() -> SearchStrategy[str]:
     )
 
 
+@built_once
 def individuals() -> SearchStrategy[Individual]:
     """
     Draw *bailleurs physiques*.
@@ -94,6 +101,7 @@ def individuals() -> SearchStrategy[Individual]:
     return st.builds(Individual, reference=references(), name=names())
 
 
+@built_once
 def organisations() -> SearchStrategy[Organisation]:
     """
     Draw *bailleurs moraux*.
@@ -101,6 +109,7 @@ def organisations() -> SearchStrategy[Organisation]:
     return st.builds(Organisation, reference=references(), name=names(), siret=sirets())
 
 
+@built_once
 def holders() -> SearchStrategy[Holder]:
     """
     Draw holders of both kinds.

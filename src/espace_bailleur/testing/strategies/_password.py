@@ -13,12 +13,14 @@ from espace_bailleur.domain.password import SERVICE_WORDS
 from espace_bailleur.domain.policies import PERSONAL_PASSWORD
 from espace_bailleur.errors import Code
 from espace_bailleur.testing.strategies._credential import typed_provisional_passwords
+from espace_bailleur.testing.strategies._once import built_once
 
 
 _LETTERS = string.ascii_letters + string.digits + "éèàùçœÉ"
 _SIGNS = "!?,;:/'()=+*%€ "
 
 
+@built_once
 @st.composite
 def good_passwords(draw: DrawFn) -> str:
     """
@@ -32,6 +34,7 @@ def good_passwords(draw: DrawFn) -> str:
     return "¡" + "".join(draw(st.lists(groups, min_size=shortest, max_size=2 * shortest)))
 
 
+@built_once
 @st.composite
 def bad_passwords(draw: DrawFn) -> tuple[str, Code]:
     """

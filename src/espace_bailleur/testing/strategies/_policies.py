@@ -24,12 +24,14 @@ from espace_bailleur.domain.policies import (
 )
 from espace_bailleur.domain.recovery import RecoveryPolicy
 from espace_bailleur.domain.throttle import Limit
+from espace_bailleur.testing.strategies._once import built_once
 from espace_bailleur.testing.strategies._text import durations, names
 
 
 _SECOND = timedelta(seconds=1)
 
 
+@built_once
 def channels() -> SearchStrategy[Channel]:
     """
     Draw the two channels.
@@ -37,6 +39,7 @@ def channels() -> SearchStrategy[Channel]:
     return st.sampled_from(Channel)
 
 
+@built_once
 def limits() -> SearchStrategy[Limit]:
     """
     Draw limits: a count within a window.
@@ -44,10 +47,12 @@ def limits() -> SearchStrategy[Limit]:
     return st.builds(Limit, st.integers(1, 1_000), durations())
 
 
+@built_once
 def _within(most: timedelta) -> SearchStrategy[timedelta]:
     return st.timedeltas(min_value=_SECOND, max_value=most)
 
 
+@built_once
 def issuing_policies() -> SearchStrategy[IssuingPolicy]:
     """
     Draw how provisional passwords travel and live (C2, C5, C7).
@@ -63,6 +68,7 @@ def issuing_policies() -> SearchStrategy[IssuingPolicy]:
     )
 
 
+@built_once
 def session_policies() -> SearchStrategy[SessionPolicy]:
     """
     Draw how long sessions live (C8).
@@ -75,6 +81,7 @@ def session_policies() -> SearchStrategy[SessionPolicy]:
     )
 
 
+@built_once
 def clock_policies() -> SearchStrategy[ClockPolicy]:
     """
     Draw how far clocks may differ (K5).
@@ -83,6 +90,7 @@ def clock_policies() -> SearchStrategy[ClockPolicy]:
     return st.builds(ClockPolicy, name=names(), skew=skew)
 
 
+@built_once
 @st.composite
 def password_policies(draw: DrawFn) -> PasswordPolicy:
     """
@@ -98,6 +106,7 @@ def password_policies(draw: DrawFn) -> PasswordPolicy:
     )
 
 
+@built_once
 def address_policies() -> SearchStrategy[AddressPolicy]:
     """
     Draw how an account address is confirmed (D5).
@@ -113,6 +122,7 @@ def address_policies() -> SearchStrategy[AddressPolicy]:
     )
 
 
+@built_once
 def contest_policies() -> SearchStrategy[ContestPolicy]:
     """
     Draw how a recovery is contested (F6).
@@ -126,6 +136,7 @@ def contest_policies() -> SearchStrategy[ContestPolicy]:
     )
 
 
+@built_once
 def document_policies() -> SearchStrategy[DocumentPolicy]:
     """
     Draw how long an earlier version remains enough (D9).
@@ -141,6 +152,7 @@ def _from_short_to_long(delays: set[timedelta]) -> tuple[timedelta, ...]:
     return tuple(sorted(delays))
 
 
+@built_once
 def dispatch_policies() -> SearchStrategy[DispatchPolicy]:
     """
     Draw how a message that could not be sent is tried again (H3).
@@ -180,6 +192,7 @@ def recovery_policies(
     )
 
 
+@built_once
 @st.composite
 def policies(draw: DrawFn) -> Policies:
     """

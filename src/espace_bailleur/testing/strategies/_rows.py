@@ -17,6 +17,7 @@ from espace_bailleur.testing.strategies._holder import (
     references,
     typed_sirets,
 )
+from espace_bailleur.testing.strategies._once import built_once
 from espace_bailleur.testing.strategies._text import (
     names,
     overlong_texts,
@@ -43,6 +44,7 @@ _KINDS = {
 }
 
 
+@built_once
 @st.composite
 def typed_rows(draw: DrawFn) -> tuple[Row, Opening]:
     """
@@ -83,6 +85,7 @@ def typed_rows(draw: DrawFn) -> tuple[Row, Opening]:
     )
 
 
+@built_once
 def _faults() -> dict[str, SearchStrategy[Any]]:
     """
     Draw, for each field, what is refused in it; an individual has no SIRET at all.
@@ -102,6 +105,7 @@ def _faults() -> dict[str, SearchStrategy[Any]]:
     }
 
 
+@built_once
 @st.composite
 def faulty_rows(draw: DrawFn) -> tuple[Row, frozenset[str]]:
     """

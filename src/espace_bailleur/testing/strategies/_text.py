@@ -14,6 +14,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from espace_bailleur.domain.text import LINE_BYTES, TYPED_BYTES
 from espace_bailleur.testing.doubles import ScriptedSecrets
+from espace_bailleur.testing.strategies._once import built_once
 
 
 SEPARATORS = ("", " ", "\u00a0", "\u202f", "-", ".", " - ")
@@ -23,6 +24,7 @@ _KNOWN = ("Zoé Œuf", "Jean Martin", "Anne-Sophie d’Hauterive", "SCI L'Épi d
 _HIDDEN: Final = ("Cc", "Cf", "Co", "Cn", "Zl", "Zp")
 
 
+@built_once
 @st.composite
 def instants(draw: DrawFn) -> datetime:
     """
@@ -39,6 +41,7 @@ def instants(draw: DrawFn) -> datetime:
     )
 
 
+@built_once
 def random_bytes(size: int, *, what: str) -> SearchStrategy[bytes]:
     """
     Draw bytes as a source of secrets does: without a pattern, and never those of something else.
@@ -46,6 +49,7 @@ def random_bytes(size: int, *, what: str) -> SearchStrategy[bytes]:
     return st.integers(0, 2**64).map(lambda seed: ScriptedSecrets(f"{what} {seed}")(size))
 
 
+@built_once
 def durations(*, most: timedelta = timedelta(days=400)) -> SearchStrategy[timedelta]:
     """
     Draw durations from a microsecond up to *most*.
@@ -53,6 +57,7 @@ def durations(*, most: timedelta = timedelta(days=400)) -> SearchStrategy[timede
     return st.timedeltas(min_value=timedelta(microseconds=1), max_value=most)
 
 
+@built_once
 def wild_texts() -> SearchStrategy[str]:
     """
     Draw any text whatsoever: empty, long, in every script, and with lone surrogates.
@@ -61,6 +66,7 @@ def wild_texts() -> SearchStrategy[str]:
     return st.text(st.characters()) | strange | overlong_texts()
 
 
+@built_once
 def wild_objects() -> SearchStrategy[object]:
     """
     Draw anything but a text: what a careless form or program may hand over.
@@ -77,6 +83,7 @@ def wild_objects() -> SearchStrategy[object]:
     )
 
 
+@built_once
 @st.composite
 def overlong_texts(draw: DrawFn, *, limit: int = TYPED_BYTES) -> str:
     """
@@ -91,6 +98,7 @@ def overlong_texts(draw: DrawFn, *, limit: int = TYPED_BYTES) -> str:
     return core + filler * times
 
 
+@built_once
 def names(*, characters: int = 60) -> SearchStrategy[str]:
     """
     Draw names and other single lines as they are stored: in NFC, printable, without outer blanks.
@@ -110,6 +118,7 @@ def _as_stored(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+@built_once
 @st.composite
 def unprintable_names(draw: DrawFn) -> str:
     """

@@ -20,6 +20,7 @@ from espace_bailleur.domain.words import (
     PostalAddress,
     UserNumber,
 )
+from espace_bailleur.testing.strategies._once import built_once
 from espace_bailleur.testing.strategies._text import (
     BLANKS,
     as_typed,
@@ -36,6 +37,7 @@ _ATOMS = string.ascii_letters + string.digits + "!#$%&'*+-/=^_`{|}~"
 _HOSTS = ("example.org", "caf.fr", "sci-du-lac.fr", "mail.example.com", "xn--exmple-cua.org")
 
 
+@built_once
 def languages() -> SearchStrategy[Language]:
     """
     Draw the languages that the package speaks.
@@ -43,6 +45,7 @@ def languages() -> SearchStrategy[Language]:
     return st.sampled_from(LANGUAGES)
 
 
+@built_once
 def account_ids() -> SearchStrategy[AccountId]:
     """
     Draw ids of accounts, as the package draws them: 32 hexadecimal digits.
@@ -50,6 +53,7 @@ def account_ids() -> SearchStrategy[AccountId]:
     return random_bytes(16, what="account").map(lambda drawn: AccountId(drawn.hex()))
 
 
+@built_once
 def user_numbers() -> SearchStrategy[UserNumber]:
     """
     Draw user numbers (A1).
@@ -58,6 +62,7 @@ def user_numbers() -> SearchStrategy[UserNumber]:
     return st.text(_CAPITALS, min_size=size, max_size=size).map(UserNumber)
 
 
+@built_once
 @st.composite
 def typed_user_numbers(draw: DrawFn) -> tuple[str, UserNumber]:
     """
@@ -67,6 +72,7 @@ def typed_user_numbers(draw: DrawFn) -> tuple[str, UserNumber]:
     return draw(as_typed(number.value)), number
 
 
+@built_once
 @st.composite
 def invalid_user_number_texts(draw: DrawFn) -> str:
     """
@@ -82,6 +88,7 @@ def invalid_user_number_texts(draw: DrawFn) -> str:
     return number[:place] + draw(st.sampled_from(_STRAYS)) + number[place + 1 :]
 
 
+@built_once
 def identifiers() -> SearchStrategy[Identifier]:
     """
     Draw login identifiers (A2).
@@ -92,6 +99,7 @@ def identifiers() -> SearchStrategy[Identifier]:
     return texts.map(Identifier)
 
 
+@built_once
 @st.composite
 def typed_identifiers(draw: DrawFn) -> tuple[str, Identifier]:
     """
@@ -101,6 +109,7 @@ def typed_identifiers(draw: DrawFn) -> tuple[str, Identifier]:
     return draw(as_typed(identifier.value, between=BLANKS)), identifier
 
 
+@built_once
 def invalid_identifier_texts() -> SearchStrategy[str]:
     """
     Draw what is no identifier: empty, too long, or with a character that is not printable ASCII.
@@ -117,6 +126,7 @@ def invalid_identifier_texts() -> SearchStrategy[str]:
     )
 
 
+@built_once
 def departements() -> SearchStrategy[Departement]:
     """
     Draw the 101 départements (A3).
@@ -124,6 +134,7 @@ def departements() -> SearchStrategy[Departement]:
     return st.sampled_from(sorted(DEPARTEMENTS)).map(Departement)
 
 
+@built_once
 @st.composite
 def typed_departements(draw: DrawFn) -> tuple[str, Departement]:
     """
@@ -133,6 +144,7 @@ def typed_departements(draw: DrawFn) -> tuple[str, Departement]:
     return draw(as_typed(departement.code)), departement
 
 
+@built_once
 def invalid_departement_texts() -> SearchStrategy[str]:
     """
     Draw what is no code of a département: 20, 975, one without its zero, any other text (A3).
@@ -145,6 +157,7 @@ def invalid_departement_texts() -> SearchStrategy[str]:
     return texts.filter(lambda text: text not in DEPARTEMENTS)
 
 
+@built_once
 @st.composite
 def email_addresses(draw: DrawFn) -> EmailAddress:
     """
@@ -158,6 +171,7 @@ _LABELS = st.text(string.ascii_lowercase + string.digits, min_size=1, max_size=1
 _ANY_HOST = st.sampled_from(_HOSTS) | _LABELS.map(lambda label: f"{label}.fr")
 
 
+@built_once
 @st.composite
 def look_alike_email_texts(draw: DrawFn) -> tuple[str, EmailAddress]:
     """
@@ -184,6 +198,7 @@ _LOOK_ALIKES = (
 )
 
 
+@built_once
 def invalid_email_texts() -> SearchStrategy[str]:
     """
     Draw what is no e-mail address: a part missing, blanks, line ends, quotes, too long.
@@ -202,6 +217,7 @@ def invalid_email_texts() -> SearchStrategy[str]:
     )
 
 
+@built_once
 @st.composite
 def postal_addresses(draw: DrawFn) -> PostalAddress:
     """
@@ -212,6 +228,7 @@ def postal_addresses(draw: DrawFn) -> PostalAddress:
     return PostalAddress(tuple(lines))
 
 
+@built_once
 @st.composite
 def typed_postal_addresses(draw: DrawFn) -> tuple[str, PostalAddress]:
     """
@@ -222,6 +239,7 @@ def typed_postal_addresses(draw: DrawFn) -> tuple[str, PostalAddress]:
     return "".join(line + draw(ends) for line in address.lines), address
 
 
+@built_once
 @st.composite
 def invalid_postal_address_texts(draw: DrawFn) -> str:
     """
