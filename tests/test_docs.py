@@ -6,13 +6,15 @@ import importlib.util
 import re
 import sys
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
+import attrs
 import pytest
 
-from espace_bailleur import Code, Refusal, Way
+from espace_bailleur import Code, ContestPolicy, Misuse, Policies, Refusal, Way
 from espace_bailleur.domain.contest import CONTEST
 from espace_bailleur.domain.guide import Question, guide
 from espace_bailleur.domain.permissions import ORGANISATIONS
@@ -132,3 +134,24 @@ def test_the_administrator_s_sheet_speaks_the_package_s_words(language: Language
     assert re.findall(r"^> (.*)", told, re.MULTILINE) == [said(one) for one in refusals]
     quoted = re.findall("[«‘] ?(.*?) ?[»’](?![a-zé])", told)
     assert quoted == [said(one) for one in (*Way, CONTEST)]
+
+
+def _durations(value: object) -> Iterator[timedelta]:
+    kind = type(value)
+    if isinstance(value, timedelta):
+        yield value
+    elif attrs.has(kind):
+        for field in attrs.fields(kind):
+            yield from _durations(getattr(value, field.name))
+
+
+def test_a_key_is_kept_for_as_long_as_anything_lives() -> None:
+    """
+    The page on changing the key waits for the longest of all durations, and names the most.
+    """
+    page = (DOCS / "how-to" / "change-the-key.md").read_text("utf-8")
+    usual, most = (timedelta(days=int(days)) for days in re.findall(r"(\d+) days", page))
+    assert usual == max(_durations(Policies()))
+    assert ContestPolicy(name="longest", life=most).life == most
+    with pytest.raises(Misuse):
+        ContestPolicy(name="longer", life=most + timedelta(seconds=1))
