@@ -11,9 +11,14 @@ from pathlib import Path
 
 TESTS = Path(__file__).parent
 ADVISORIES = frozenset(f"P{number:02}" for number in range(1, 34))
+LAST = {"A": 6, "B": 4, "C": 8, "D": 11, "E": 11, "F": 10, "G": 7, "H": 7, "I": 4, "K": 6}
+"""
+How far the rules of each letter are numbered, from 1 on.
+"""
 
 
 RULE = re.compile(r"^- \*\*([A-Z])(\d+)\*\*", re.MULTILINE)
+ROW = re.compile(r"^\| ([A-Z]\d+) \| .+ \|$", re.MULTILINE)
 
 
 def _page() -> str:
@@ -51,6 +56,32 @@ def test_every_rule_stands_once_and_in_its_order() -> None:
     assert found == sorted(set(found))
     headings = re.findall(r"^## ([A-Z])\. ", _page(), re.MULTILINE)
     assert headings == sorted({letter for letter, _ in found})
+
+
+def test_every_rule_has_landed_or_is_still_to_land() -> None:
+    """
+    Landed and still to land, the rules are all that there are, and none is both.
+    """
+    _, _, missing = _page().partition("## Still to land\n")
+    missing, _, _ = missing.partition("\n## ")
+    every = [f"{letter}{number}" for letter, last in LAST.items() for number in range(1, last + 1)]
+    assert sorted([*_landed(), *ROW.findall(missing)]) == sorted(every)
+
+
+def test_every_advisory_that_is_named_has_its_meaning() -> None:
+    """
+    Each advisory that the source, a test or a page names stands once in the table, and no other.
+    """
+    page, _, table = _page().partition("## The advisories named above\n")
+    files = [
+        one
+        for folder in ("src", "tests", "docs")
+        for one in (TESTS.parent / folder).rglob("*")
+        if one.suffix in {".py", ".md", ".toml"} and one.name != "rules.md"
+    ]
+    named = re.findall(r"\bP\d\d\b", "\n".join([page, *(one.read_text("utf-8") for one in files)]))
+    assert ROW.findall(table) == sorted(set(named))
+    assert set(named) <= ADVISORIES
 
 
 def test_every_landed_rule_is_cited() -> None:
