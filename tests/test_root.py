@@ -4,14 +4,21 @@ The root of the package gives its names, and loads nothing before one is asked f
 
 from __future__ import annotations
 
+import enum
+import inspect
 import subprocess
 import sys
+import typing
 
+from collections.abc import Iterable, Iterator
+
+import attrs
 import pytest
 
 import espace_bailleur
 
-from espace_bailleur import _names
+from espace_bailleur import Policies, _names
+from espace_bailleur.domain import policies
 
 
 THIRD_PARTIES = {
@@ -67,3 +74,59 @@ def test_the_root_has_no_other_name(name: str) -> None:
     """
     with pytest.raises(AttributeError, match=f"'espace_bailleur' has no attribute '{name}'"):
         getattr(espace_bailleur, name)
+
+
+def _parts(hint: object) -> Iterator[object]:
+    yield hint
+    for part in typing.get_args(hint):
+        yield from _parts(part)
+
+
+def _ours(hints: Iterable[object]) -> set[type]:
+    parts = {part for hint in hints for part in _parts(hint) if isinstance(part, type)}
+    return {part for part in parts if part.__module__.startswith("espace_bailleur")}
+
+
+def _made_of(kind: type) -> set[type]:
+    """
+    Find the package's classes that the public fields of a class name.
+    """
+    hints = typing.get_type_hints(kind)
+    return _ours(hint for name, hint in hints.items() if name[0] != "_")
+
+
+def _named_by(kind: type) -> set[type]:
+    """
+    Find the package's classes that the public fields, properties and methods of a class name.
+    """
+    hints: list[object] = []
+    for name, member in inspect.getmembers_static(kind):
+        found = getattr(member, "fget", getattr(member, "__func__", member))
+        if name[0] != "_" and inspect.isfunction(found):
+            hints += typing.get_type_hints(found).values()
+    return _made_of(kind) | _ours(hints)
+
+
+ROOT = {name: getattr(espace_bailleur, name) for name in espace_bailleur.__all__}
+CLASSES = {name: one for name, one in ROOT.items() if isinstance(one, type)}
+
+
+def test_whatever_is_chosen_by_name_has_its_names_at_the_root() -> None:
+    """
+    An enumeration that a value of the root has, takes or returns is at the root, too.
+    """
+    named = {one for kind in CLASSES.values() for one in _named_by(kind)}
+    enums = {one for one in named if issubclass(one, enum.Enum)}
+    assert enums - set(CLASSES.values()) == set()
+
+
+def test_a_policy_is_made_of_what_the_root_gives() -> None:
+    """
+    Whoever writes a policy needs no deeper import, and finds the ready ones at the root.
+    """
+    kinds = [one for name, one in CLASSES.items() if name.endswith(("Policy", "Policies"))]
+    assert {one for kind in kinds for one in _made_of(kind)} - set(CLASSES.values()) == set()
+    usual = attrs.astuple(Policies(), recurse=False)
+    ready = [one for one in vars(policies).values() if type(one) in kinds and one not in usual]
+    assert ready
+    assert [one for one in ready if one not in ROOT.values()] == []

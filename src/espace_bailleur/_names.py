@@ -10,7 +10,7 @@ from espace_bailleur._service.awaiting_organisation import AsyncTeam
 from espace_bailleur._service.operator import Operator
 from espace_bailleur._service.organisation import Team
 from espace_bailleur._service.worker import AsyncWorker, Worker
-from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.checking import Finding, FindingCode
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.contest import CONTEST, ContestAnswer
@@ -28,11 +28,16 @@ from espace_bailleur.domain.fields import (
 )
 from espace_bailleur.domain.guide import Act, Answer, Outcome, Question, guide
 from espace_bailleur.domain.guide_paths import path_for
-from espace_bailleur.domain.holder import Individual, Organisation, looks_like_siret
-from espace_bailleur.domain.onboarding import Onboarding
+from espace_bailleur.domain.holder import HolderKind, Individual, Organisation, looks_like_siret
+from espace_bailleur.domain.onboarding import Command, Onboarding
 from espace_bailleur.domain.overview import Overview, Situation
 from espace_bailleur.domain.permissions import OrganisationPolicy, Permission
 from espace_bailleur.domain.policies import (
+    ANSSI,
+    CNIL,
+    NIST,
+    ORGANISATIONS_BY_LETTER,
+    WITH_MFA,
     AddressPolicy,
     Channel,
     ClockPolicy,
@@ -55,6 +60,7 @@ from espace_bailleur.domain.rows import (
     RowRefused,
 )
 from espace_bailleur.domain.steps import ExtraStep, Step, Steps
+from espace_bailleur.domain.throttle import Limit
 from espace_bailleur.errors import (
     Busy,
     Code,
@@ -70,12 +76,17 @@ from espace_bailleur.texts.messages import Service
 
 
 __all__ = [
+    "ANSSI",
+    "CNIL",
     "CONTEST",
     "DEPARTEMENT",
     "EMAIL",
     "IDENTIFIER",
+    "NIST",
+    "ORGANISATIONS_BY_LETTER",
     "PASSWORD",
     "USER_NUMBER",
+    "WITH_MFA",
     "Account",
     "Act",
     "AddressPolicy",
@@ -90,6 +101,7 @@ __all__ = [
     "Channel",
     "ClockPolicy",
     "Code",
+    "Command",
     "ContestAnswer",
     "ContestPolicy",
     "DispatchPolicy",
@@ -105,10 +117,12 @@ __all__ = [
     "Finding",
     "FindingCode",
     "Hold",
+    "HolderKind",
     "Imported",
     "Individual",
     "IssuingPolicy",
     "Letter",
+    "Limit",
     "Mail",
     "Member",
     "Misuse",
@@ -136,6 +150,7 @@ __all__ = [
     "SessionEnded",
     "SessionPolicy",
     "Situation",
+    "Standing",
     "Step",
     "Steps",
     "Team",
