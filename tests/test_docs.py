@@ -155,3 +155,14 @@ def test_a_key_is_kept_for_as_long_as_anything_lives() -> None:
     assert ContestPolicy(name="longest", life=most).life == most
     with pytest.raises(Misuse):
         ContestPolicy(name="longer", life=most + timedelta(seconds=1))
+
+
+def test_there_is_one_way_of_installing() -> None:
+    """
+    The README, the pages and the messages of the package install it by the same command.
+    """
+    root = DOCS.parent
+    files = [root / "README.md", *DOCS.rglob("*.md"), *(root / "src").rglob("*.py")]
+    told = [re.findall(r"pip install [^`\"]*'", one.read_text("utf-8")) for one in files]
+    assert told[0]
+    assert {one for found in told for one in found} == {"pip install '.[sql]'"}

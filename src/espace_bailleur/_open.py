@@ -118,7 +118,7 @@ def _sql_for(url: str) -> Generator[None]:
     except ModuleNotFoundError as missing:
         raise Misuse(
             f"The package {missing.name} is not installed.",
-            "Install the extra: pip install 'espace-bailleur[sql]'.",
+            "Install the extra: pip install '.[sql]' in a clone of the package.",
         ) from None
 
 

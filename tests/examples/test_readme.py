@@ -66,7 +66,8 @@ def test_the_readme_runs_on_any_database(
     """
     With its URL replaced and nothing else, the account is opened there, and its landlord signs in.
 
-    Whoever runs it twice has one account, and the mails of the first run still open it.
+    Whoever runs it twice has one account, and the mails of the first run still open it; the page
+    promises that nothing is to mend.
     """
     monkeypatch.chdir(tmp_path)
     known: dict[str, Any] = {}
@@ -81,11 +82,12 @@ def test_the_readme_runs_on_any_database(
         counted = connection.scalar(text("SELECT count(*) FROM espace_bailleur_accounts"))
     engine.dispose()
     assert counted == 1
+    assert known["espace"].check() == ()
     app = _application(known)
     exec(views, known)  # noqa: S102 - the README's own lines
     bodies = _bodies()
     (password,) = filter(None, map(provisional_password_in, bodies))
-    held = re.compile(r"^    (\S+)$", re.MULTILINE)
+    held = re.compile(r"^    (?!https:)(\S+)$", re.MULTILINE)
     (identifier,) = (found[1] for one in bodies if (found := held.search(one)))
     client = app.test_client()
     answer = client.post("/connexion", data={"identifier": identifier, "password": password})
