@@ -5,8 +5,8 @@ Serve the pages on this machine alone, with two accounts: `python -m examples.fl
 import os
 import tempfile
 import threading
-import time
 
+from datetime import timedelta
 from pathlib import Path
 
 from espace_bailleur import (
@@ -63,12 +63,8 @@ def main() -> None:
     )
     espace.operator("sample").open_accounts(LANDLORDS)
 
-    def keep_dispatching() -> None:
-        while True:
-            espace.dispatch()
-            time.sleep(1)
-
-    threading.Thread(target=keep_dispatching, daemon=True).start()
+    worker = espace.worker(every=timedelta(seconds=1))
+    threading.Thread(target=worker.run, daemon=True).start()
     print(f"The mails to zoe@example.org and lilas@example.org are in {outbox}")
     create_app(espace, contact=CONTACT).run(
         host="127.0.0.1", port=int(os.environ.get("PORT", "5000"))
