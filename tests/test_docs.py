@@ -15,6 +15,7 @@ import attrs
 import pytest
 
 from espace_bailleur import Code, ContestPolicy, Misuse, Policies, Refusal, Way
+from espace_bailleur.domain import policies
 from espace_bailleur.domain.contest import CONTEST
 from espace_bailleur.domain.guide import Question, guide
 from espace_bailleur.domain.permissions import ORGANISATIONS
@@ -155,6 +156,24 @@ def test_a_key_is_kept_for_as_long_as_anything_lives() -> None:
     assert ContestPolicy(name="longest", life=most).life == most
     with pytest.raises(Misuse):
         ContestPolicy(name="longer", life=most + timedelta(seconds=1))
+
+
+def test_the_page_on_policies_names_each_and_every_ready_one() -> None:
+    """
+    Each of a host's choices stands there once with its policy, and so does each ready policy.
+    """
+    page = (DOCS / "how-to" / "choose-policies.md").read_text("utf-8")
+    chosen = attrs.fields_dict(Policies)
+    told = re.findall(r"^`(\w+)`\n: `(\w+)`", page, re.MULTILINE)
+    usual = Policies()
+    assert told == [(name, type(getattr(usual, name)).__name__) for name in chosen]
+    ready = dict(re.findall(r"^\| `([A-Z_]+)` \| `(\w+)` \|", page, re.MULTILINE))
+    kinds: dict[type, str] = {type(getattr(usual, name)): name for name in chosen}
+    assert ready == {
+        name: kinds[type(one)]
+        for name, one in vars(policies).items()
+        if type(one) in kinds and one != getattr(usual, kinds[type(one)])
+    }
 
 
 def test_there_is_one_way_of_installing() -> None:
