@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from attrs import define, evolve
@@ -22,12 +23,18 @@ from espace_bailleur.testing.checks import _journeys_messages as messages
 from espace_bailleur.testing.checks import _journeys_people as people
 from espace_bailleur.testing.checks._bench import Bench
 from espace_bailleur.testing.checks.adapter import bench_of
+from tests.testing.broken_settlements import (
+    ForgetsOfSettlements,
+    SettlesAllTheSame,
+    SettlesFirst,
+)
 from tests.testing.broken_stores import (
     LeasesFor,
     LeasesWithoutALock,
     LooksBeforeItWrites,
     MessagesFirst,
     RaisesTheDead,
+    RostersFirst,
 )
 
 
@@ -69,6 +76,12 @@ class _SwallowsFaults(MemoryStore):
             super().commit(change)
         except commits.BrokenOffError:
             return
+
+
+class _AcknowledgesFirst(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        super().commit(Change(acknowledged=change.acknowledged))
+        super().commit(evolve(change, acknowledged=()))
 
 
 class _KeepsEveryAttempt(LooksBeforeItWrites):
@@ -171,7 +184,21 @@ def _late_by(by: timedelta) -> Callable[[Issue], dict[str, Any]]:
 BROKEN: dict[Callable[[Bench], None], tuple[Callable[[], MemoryStore], ...]] = {
     commits.what_a_change_records_is_kept_with_it: (_ForgetsEvents, _ForgetsAcceptances),
     commits.a_refused_change_records_nothing: (_EventsFirst, _RecordsRefusals),
-    commits.a_change_that_breaks_off_leaves_nothing: (_MessagesLast, _SwallowsFaults),
+    commits.a_change_that_breaks_off_leaves_nothing: (
+        _MessagesLast,
+        _SwallowsFaults,
+        RostersFirst,
+        _AcknowledgesFirst,
+    ),
+    commits.what_a_settlement_changes_is_kept_with_it: (
+        partial(ForgetsOfSettlements, part="events"),
+        partial(ForgetsOfSettlements, part="acceptances"),
+        partial(ForgetsOfSettlements, part="events", outcome=Retry),
+    ),
+    commits.a_settlement_whose_change_breaks_off_settles_nothing: (
+        SettlesFirst,
+        partial(SettlesAllTheSame, refusal=commits.BrokenOffError),
+    ),
     commits.what_parallel_changes_record_is_kept_once: (_KeepsEveryAttempt, _RecordsRefusals),
     people.one_holder_is_opened_once_in_a_departement: (LooksBeforeItWrites,),
     people.each_password_opens_the_account_that_its_message_names: (_FindsTheFirst,),

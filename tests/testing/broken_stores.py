@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -27,6 +28,7 @@ from espace_bailleur.domain.delivery import (
     Leased,
     Message,
     PasswordNotice,
+    Resolved,
     Retry,
     Sent,
     Unsent,
@@ -46,6 +48,7 @@ from espace_bailleur.ports.store import (
 from espace_bailleur.testing.checks import _store_acknowledged as acknowledged
 from espace_bailleur.testing.checks import _store_claims as claims
 from espace_bailleur.testing.checks import _store_commits as commits
+from espace_bailleur.testing.checks import _store_longest as longest
 from espace_bailleur.testing.checks import _store_messages as messages
 from espace_bailleur.testing.checks import _store_once as once
 from espace_bailleur.testing.checks import _store_races as races
@@ -54,6 +57,22 @@ from espace_bailleur.testing.checks import _store_rosters as rosters
 from espace_bailleur.testing.checks import _store_settlements as settlements
 from espace_bailleur.testing.checks._running import THREADS
 from espace_bailleur.testing.checks._values import NOW, account
+from tests.testing.broken_settlements import (
+    PARTS,
+    ChangesForLateWorkers,
+    Cuts,
+    FindsByShortKeys,
+    ForgetsOfSettlements,
+    ForgetsTheChange,
+    HidesThatAChangeIsStale,
+    SettlesAllTheSame,
+    SettlesARetryAgain,
+    SettlesFirst,
+    cut_changes,
+    cut_names,
+    cut_notices,
+    cut_rosters,
+)
 
 
 PAUSE = 0.01
@@ -603,32 +622,11 @@ class _SettlesWithoutALock(MemoryStore):
         return latest
 
 
-class _ForgetsTheChange(MemoryStore):
-    def settle(self, settlement: Settlement, /) -> bool:
-        return super().settle(evolve(settlement, change=None))
-
-
-class _ChangesForLateWorkers(MemoryStore):
-    def settle(self, settlement: Settlement, /) -> bool:
-        self.commit(settlement.change or Change())
-        return super().settle(evolve(settlement, change=None))
-
-
-class _SettlesWithoutItsStaleChange(MemoryStore):
-    def settle(self, settlement: Settlement, /) -> bool:
-        try:
-            return super().settle(settlement)
-        except Stale:
-            super().settle(evolve(settlement, change=None))
-            raise
-
-
-class _HidesThatAChangeIsStale(MemoryStore):
-    def settle(self, settlement: Settlement, /) -> bool:
-        try:
-            return super().settle(settlement)
-        except Stale:
-            return False
+class _LooksAtStoredNamesAlone(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        waiting = {one.once for one in self.waiting} - {None}
+        again = waiting & {one.once for one in change.messages}
+        super().commit(change if again else evolve(change, messages=_often(change)))
 
 
 class _SettlesWhatIsLeasedMeanwhile(_SettlesWithoutALock):
@@ -663,8 +661,15 @@ class _AccountsFirst(MemoryStore):
         super().commit(Change(rosters=change.rosters))
 
 
-class _RostersFirst(MemoryStore):
+class RostersFirst(MemoryStore):
+    """
+    Write the rosters before it is known whether the change is refused.
+    """
+
     def commit(self, change: Change, /) -> None:
+        """
+        Commit twice.
+        """
         super().commit(Change(rosters=change.rosters))
         super().commit(evolve(change, rosters=()))
 
@@ -755,6 +760,7 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     ),
     messages.a_retry_comes_back_at_its_instant: (_RetriesWhenTheLeaseEnds, _DoesNotCountRetries),
     messages.what_is_settled_for_good_never_comes_back: (RaisesTheDead,),
+    messages.a_lease_is_settled_once: (SettlesARetryAgain, RaisesTheDead),
     messages.one_settlement_concerns_one_message: (_SettlesTheWholeLease,),
     messages.what_was_never_sent_is_listed: (
         _ListsAllThatIsSettled,
@@ -772,13 +778,30 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     ),
     once.what_waits_once_refuses_a_second: (_RecordsTwice,),
     once.a_change_with_a_second_one_changes_nothing: (_RecordsTwice, _SwallowsAChange),
+    once.two_of_one_change_do_not_share_a_name: (_RecordsTwice, _LooksAtStoredNamesAlone),
     once.the_name_is_free_once_it_no_longer_waits: (_RecordsTwice, _NeverFreesAName),
     once.of_parallel_ones_exactly_one_is_recorded: (_RecordsTwice, _LooksForNamesFirst),
-    settlements.a_settlement_and_its_change_are_written_together: (_ForgetsTheChange,),
-    settlements.a_late_settlement_writes_no_change: (_ChangesForLateWorkers,),
-    settlements.a_settlement_with_a_stale_change_settles_nothing: (
-        _SettlesWithoutItsStaleChange,
-        _HidesThatAChangeIsStale,
+    settlements.what_is_sent_and_its_change_are_written_together: (
+        *(partial(ForgetsOfSettlements, part=part) for part in PARTS),
+        partial(ForgetsTheChange, outcome=Sent),
+    ),
+    settlements.what_is_resolved_and_its_change_are_written_together: (
+        partial(ForgetsTheChange, outcome=Resolved),
+    ),
+    settlements.what_is_tried_again_and_its_change_are_written_together: (
+        partial(ForgetsTheChange, outcome=Retry),
+    ),
+    settlements.what_is_given_up_and_its_change_are_written_together: (
+        partial(ForgetsTheChange, outcome=Dead),
+    ),
+    settlements.what_is_dropped_and_its_change_are_written_together: (
+        partial(ForgetsTheChange, outcome=Dropped),
+    ),
+    settlements.a_late_settlement_writes_no_change: (ChangesForLateWorkers,),
+    settlements.a_settlement_with_a_refused_change_settles_nothing: (
+        *(partial(SettlesAllTheSame, refusal=one) for one in (Stale, Taken, Recorded)),
+        HidesThatAChangeIsStale,
+        SettlesFirst,
     ),
     acknowledged.what_is_acknowledged_is_listed_and_counted_no_more: (_KeepsListing,),
     acknowledged.what_was_never_sent_is_found_by_its_id: (_ForgetsWhatIsAcknowledged,),
@@ -792,10 +815,17 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
         _LocksInTheOrderGiven,
     ),
     races.parallel_leases_never_share_a_message: (LeasesWithoutALock,),
-    races.of_parallel_settlements_exactly_one_counts: (_SettlesWithoutALock,),
+    races.of_parallel_settlements_exactly_one_counts: (_SettlesWithoutALock, SettlesARetryAgain),
     races.a_late_worker_and_the_next_one_never_both_win: (_SettlesWhatIsLeasedMeanwhile,),
     rosters.a_roster_comes_back_equal: (_KeepsNoRosters, _FindsAnyRoster),
     rosters.a_change_with_a_stale_roster_changes_nothing: (_TrustsAnyRoster, _AccountsFirst),
-    rosters.a_roster_is_not_written_without_its_accounts: (_RostersFirst,),
+    rosters.a_roster_is_not_written_without_its_accounts: (RostersFirst,),
     rosters.of_parallel_rosters_exactly_one_wins: (_TrustsAnyRoster,),
+    longest.the_longest_account_comes_back_equal: (
+        partial(Cuts, cut=cut_names),
+        FindsByShortKeys,
+    ),
+    longest.the_longest_message_comes_back_equal: (partial(Cuts, cut=cut_notices),),
+    longest.the_longest_roster_comes_back_equal: (partial(Cuts, cut=cut_rosters),),
+    longest.a_change_of_many_is_written_whole: (partial(Cuts, cut=cut_changes),),
 }

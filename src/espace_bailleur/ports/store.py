@@ -37,7 +37,9 @@ class Taken(Exception):
 
 class Recorded(Exception):
     """
-    A message of the change waits already, under the same `once`; nothing was written (F4).
+    A message of the change waits already, under the same `once`, or is in it twice (F4).
+
+    Nothing was written.
     """
 
 
@@ -111,7 +113,7 @@ class Store(Protocol):
         Raises:
             Stale: a version is not the one before, or what is acknowledged is not listed.
             Taken: a claim is held by another account.
-            Recorded: a message that is to wait once waits already.
+            Recorded: a message that is to wait once waits already, or twice in the change (F4).
         """
         ...
 
@@ -128,6 +130,7 @@ class Store(Protocol):
         """
         Note what became of a leased message; tell whether its generation was still the latest.
 
+        A lease is settled once: whatever became of it, its generation is the latest no more (H4).
         One that is to be tried again becomes due at its instant, with one more attempt.
         One that is not keeps its facts alone (C6, H7): what `spent` returns; a request that was
         resolved has none, and is gone.
@@ -135,7 +138,8 @@ class Store(Protocol):
         generation is not the latest.
 
         Raises:
-            Stale: a version in the change is not the one before; nothing was written.
+            Stale, Taken, Recorded: its change is refused, as by `commit`; nothing was written, and
+                the lease goes on.
         """
         ...
 

@@ -5,17 +5,22 @@ What a commit leaves behind, down to the records that no port reads.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import TypeVar
 
-from attrs import evolve
+from attrs import evolve, fields
 
 from espace_bailleur.domain.account import Account
-from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.change import Change, Settlement
+from espace_bailleur.domain.delivery import Dead, Leased, Message, Outcome, Sent
 from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.records import Event
+from espace_bailleur.domain.roster import Roster
+from espace_bailleur.domain.words import MessageId
 from espace_bailleur.ports.store import Stale, Taken
-from espace_bailleur.testing.checks._bench import Bench
+from espace_bailleur.testing.checks._bench import MANY, Bench
 from espace_bailleur.testing.checks._running import expect, refused, together
+from espace_bailleur.testing.checks._store_settlements import LEASE, outcomes
 from espace_bailleur.testing.checks._values import NOW, account, change, message
 
 
@@ -60,11 +65,35 @@ def _acceptance(one: Account) -> Acceptance:
 
 def _told(*accounts: Account, name: str) -> Change:
     """
-    Make a change that has something in every part.
+    Make a change that has something in every part, but for what is acknowledged.
     """
     messages = [message(f"{name}-{number}") for number in range(2)]
+    rosters = (Roster(id=one.id, version=one.version, name=name) for one in accounts)
     return evolve(
-        change(*accounts, messages=messages), acceptances=tuple(map(_acceptance, accounts))
+        change(*accounts, messages=messages),
+        acceptances=tuple(map(_acceptance, accounts)),
+        rosters=tuple(rosters),
+    )
+
+
+def _lost(bench: Bench) -> MessageId:
+    """
+    Give up a message, which can be acknowledged then.
+    """
+    lost = message("lost", at=NOW - LEASE)
+    bench.store.commit(change(messages=[lost]))
+    bench.store.settle(_settled(_leased(bench, at=lost.recorded_at), Dead()))
+    return lost.id
+
+
+def _leased(bench: Bench, *, at: datetime = NOW) -> Leased:
+    (leased,) = bench.store.lease(now=at, limit=1, lease=LEASE)
+    return leased
+
+
+def _settled(leased: Leased, outcome: Outcome, told: Change | None = None) -> Settlement:
+    return Settlement(
+        message=leased.message.id, generation=leased.generation, outcome=outcome, change=told
     )
 
 
@@ -72,7 +101,11 @@ def _state(bench: Bench) -> tuple[object, ...]:
     """
     Read all that there is.
     """
-    return bench.accounts(), sorted(map(repr, bench.kept())), bench.store.backlog()
+    store = bench.store
+    accounts = bench.accounts()
+    rosters = [store.roster(one.id) for one in accounts]
+    lost = list(store.unsent(None, MANY))
+    return accounts, rosters, sorted(map(repr, bench.kept())), store.backlog(), lost
 
 
 def what_a_change_records_is_kept_with_it(bench: Bench) -> None:
@@ -104,21 +137,71 @@ def a_change_that_breaks_off_leaves_nothing(bench: Bench) -> None:
     """
     Commit changes that cannot be read to the end, of one part or of another (K1).
     """
-    bench.store.commit(_told(account(1), name="told"))
+    good = _about_to(bench)
     before = _state(bench)
-    good = _told(account(1).next(epoch=1), account(2), name="broken")
-    for name in ("accounts", "acceptances", "events", "messages"):
-        broken = evolve(good)
-        # Put in once the change is made, which reads its own parts.
-        object.__setattr__(broken, name, _BreaksOff(getattr(good, name)))
-        try:
-            bench.store.commit(broken)
-        except BrokenOffError:
-            expect(f"what there is after its {name} broke off", _state(bench), before)
-            continue
-        raise AssertionError(f"expected the fault in its {name}, found a commit")
+    for name, broken in _broken(good):
+        refused(f"a change whose {name} break off", BrokenOffError, bench.store.commit, broken)
+        expect(f"what there is after its {name} broke off", _state(bench), before)
     bench.store.commit(good)
     expect("the account, written in the end", bench.stored(account(1)), account(1).next(epoch=1))
+
+
+def _about_to(bench: Bench) -> Change:
+    """
+    Make a change that has something in every part, once there is something of the kind.
+    """
+    lost = _lost(bench)
+    bench.store.commit(_told(account(1), name="told"))
+    good = _told(account(1).next(epoch=1), account(2), name="good")
+    return evolve(good, acknowledged=(lost,))
+
+
+def _broken(good: Change) -> Iterator[tuple[str, Change]]:
+    """
+    Break off each part of a change.
+    """
+    for one in fields(Change):
+        broken = evolve(good)
+        # Put in once the change is made, which reads its own parts.
+        object.__setattr__(broken, one.name, _BreaksOff(getattr(good, one.name)))
+        yield one.name, broken
+
+
+def what_a_settlement_changes_is_kept_with_it(bench: Bench) -> None:
+    """
+    Settle messages in every way with a change, whose events and acceptances are kept (I1, K1).
+    """
+    told = [_told(account(1), name="told")]
+    bench.store.commit(told[0])
+    for version, outcome in enumerate(outcomes(NOW), start=2):
+        following = _told(account(1, version=version), name=f"{version}")
+        told.append(evolve(following, messages=()))
+        one = message(f"one-{version}", at=NOW - LEASE)
+        bench.store.commit(change(messages=[one]))
+        leased = _leased(bench, at=one.recorded_at)
+        expect(
+            f"{outcome}", bench.store.settle(_settled(leased, outcome, told[-1])), expected=True
+        )
+        kept = [one for one in bench.kept() if not isinstance(one, Message)]
+        recorded = [part for change in told for part in (*change.events, *change.acceptances)]
+        expect(f"what is kept of {outcome}", sorted(map(repr, kept)), sorted(map(repr, recorded)))
+
+
+def a_settlement_whose_change_breaks_off_settles_nothing(bench: Bench) -> None:
+    """
+    Settle a message in every way with changes that cannot be read to the end (K1).
+    """
+    good = _about_to(bench)
+    leased, before = _leased(bench), _state(bench)
+    for name, broken in _broken(good):
+        for outcome in outcomes(NOW):
+            settlement = _settled(leased, outcome, broken)
+            what = f"{outcome} with a change whose {name} break off"
+            refused(what, BrokenOffError, bench.store.settle, settlement)
+            expect(f"what there is after {what}", _state(bench), before)
+    settled = bench.store.settle(_settled(leased, Sent(), good))
+    expect("the good change, settled in the end", settled, expected=True)
+    expect("the account, written with it", bench.stored(account(1)), account(1).next(epoch=1))
 
 
 def what_parallel_changes_record_is_kept_once(bench: Bench) -> None:
@@ -148,5 +231,7 @@ CHECKS: tuple[Callable[[Bench], None], ...] = (
     what_a_change_records_is_kept_with_it,
     a_refused_change_records_nothing,
     a_change_that_breaks_off_leaves_nothing,
+    what_a_settlement_changes_is_kept_with_it,
+    a_settlement_whose_change_breaks_off_settles_nothing,
     what_parallel_changes_record_is_kept_once,
 )

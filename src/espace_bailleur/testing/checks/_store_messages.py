@@ -165,6 +165,20 @@ def what_is_settled_for_good_never_comes_back(store: Store) -> None:
     expect("due at the end of time", _names(_lease(store, LATER)), ["other"])
 
 
+def a_lease_is_settled_once(store: Store) -> None:
+    """
+    Settle a lease in every way, then again in every way, as a worker may that heard nothing (H4).
+    """
+    for first in (*FINAL, Retry(LATER)):
+        _record(store, f"{first}")
+        leased = _one(store, NOW)
+        expect(f"{first}", _settle(store, leased, first), expected=True)
+        for again in (*FINAL, Retry(NOW)):
+            expect(f"{again} after {first}", _settle(store, leased, again), expected=False)
+        expect(f"due after {first}", _names(_lease(store, NOW + LEASE)), [])
+    expect("attempts", _one(store, LATER).attempts, 1)
+
+
 def one_settlement_concerns_one_message(store: Store) -> None:
     """
     Settle some messages of a lease in several ways and leave one (H3).
@@ -262,6 +276,7 @@ CHECKS: tuple[Callable[[Store], None], ...] = (
     a_generation_that_was_never_given_settles_nothing,
     a_retry_comes_back_at_its_instant,
     what_is_settled_for_good_never_comes_back,
+    a_lease_is_settled_once,
     one_settlement_concerns_one_message,
     what_was_never_sent_is_listed,
     what_was_never_sent_keeps_its_facts_alone,

@@ -18,7 +18,7 @@ from espace_bailleur.domain.delivery import (
     Sent,
 )
 from espace_bailleur.ports.store import Recorded, Store
-from espace_bailleur.testing.checks._running import expect, together
+from espace_bailleur.testing.checks._running import expect, refused, together
 from espace_bailleur.testing.checks._values import NOW, account, change, message
 
 
@@ -58,12 +58,25 @@ def a_change_with_a_second_one_changes_nothing(store: Store) -> None:
     Commit an account along with a message that waits already (F4, K1).
     """
     _is_recorded(store, "first", "a")
-    refused = change(account(1), messages=[message("new"), message("second", once="a")])
+    bad = change(account(1), messages=[message("new"), message("second", once="a")])
     with suppress(Recorded):
-        store.commit(refused)
-    expect("the account", store.find(refused.account.id), None)
+        store.commit(bad)
+    expect("the account", store.find(bad.account.id), None)
     waiting = [one.message.id for one in store.lease(now=NOW, limit=100, lease=LEASE)]
     expect("what waits", waiting, ["first"])
+
+
+def two_of_one_change_do_not_share_a_name(store: Store) -> None:
+    """
+    Record two messages under one name in one change, then two under names of their own (F4, K1).
+    """
+    shared = [message("first", once="a"), message("second", once="a")]
+    refused("two under one name", Recorded, store.commit, change(account(1), messages=shared))
+    expect("the account", store.find(account(1).id), None)
+    apart = [message("first", once="a"), message("second", once="b")]
+    store.commit(change(account(1), messages=apart))
+    waiting = [one.message.id for one in store.lease(now=NOW, limit=100, lease=LEASE)]
+    expect("what waits", sorted(waiting), ["first", "second"])
 
 
 def the_name_is_free_once_it_no_longer_waits(store: Store) -> None:
@@ -90,6 +103,7 @@ def of_parallel_ones_exactly_one_is_recorded(store: Store) -> None:
 CHECKS: tuple[Callable[[Store], None], ...] = (
     what_waits_once_refuses_a_second,
     a_change_with_a_second_one_changes_nothing,
+    two_of_one_change_do_not_share_a_name,
     the_name_is_free_once_it_no_longer_waits,
     of_parallel_ones_exactly_one_is_recorded,
 )

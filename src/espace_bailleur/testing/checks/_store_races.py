@@ -11,7 +11,7 @@ from attrs import evolve
 
 from espace_bailleur.domain.account import Account, ClaimKind
 from espace_bailleur.domain.change import Settlement
-from espace_bailleur.domain.delivery import Leased, Sent
+from espace_bailleur.domain.delivery import Leased, Outcome, Retry, Sent
 from espace_bailleur.domain.holder import Individual
 from espace_bailleur.ports.store import Stale, Store, Taken
 from espace_bailleur.testing.checks._running import THREADS, expect, together
@@ -175,17 +175,21 @@ def parallel_leases_never_share_a_message(store: Store) -> None:
 
 def of_parallel_settlements_exactly_one_counts(store: Store) -> None:
     """
-    Settle one lease in eight threads (H4).
+    Settle one lease in eight threads, as sent and as to be tried again (H4).
     """
-    store.commit(change(messages=[message("one")]))
-    (leased,) = store.lease(now=NOW, limit=1, lease=LEASE)
-    counted = together(lambda _: _settle(store, leased))
-    expect("how many settlements counted", sum(counted), 1)
+    for outcome in (Sent(), Retry(NOW + LEASE)):
+        store.commit(change(messages=[message(f"{outcome}")]))
+        (leased,) = store.lease(now=NOW, limit=1, lease=LEASE)
+
+        def attempt(_: int, leased: Leased = leased, outcome: Outcome = outcome) -> bool:
+            return _settle(store, leased, outcome)
+
+        expect(f"how many settlements as {outcome} counted", sum(together(attempt)), 1)
 
 
-def _settle(store: Store, leased: Leased) -> bool:
+def _settle(store: Store, leased: Leased, outcome: Outcome) -> bool:
     return store.settle(
-        Settlement(message=leased.message.id, generation=leased.generation, outcome=Sent())
+        Settlement(message=leased.message.id, generation=leased.generation, outcome=outcome)
     )
 
 
@@ -200,13 +204,13 @@ def a_late_worker_and_the_next_one_never_both_win(store: Store) -> None:
 
         def attempt(number: int, now: datetime = now, late: Leased = late) -> int:
             if number % 2:
-                return _settle(store, late)
+                return _settle(store, late, Sent())
             return len(store.lease(now=now + LEASE, limit=1, lease=LEASE))
 
         won = together(attempt)
         expect("how many got the message", sum(won), 1)
         for one in store.lease(now=now + LEASE * 2, limit=1, lease=LEASE):
-            _settle(store, one)
+            _settle(store, one, Sent())
 
 
 CHECKS: tuple[Callable[[Store], None], ...] = (

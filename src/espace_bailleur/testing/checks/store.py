@@ -11,6 +11,7 @@ from espace_bailleur.testing.checks import (
     _store_acknowledged,
     _store_claims,
     _store_commits,
+    _store_longest,
     _store_messages,
     _store_once,
     _store_races,
@@ -31,6 +32,7 @@ CHECKS: tuple[Callable[[Store], None], ...] = (
     *_store_acknowledged.CHECKS,
     *_store_races.CHECKS,
     *_store_rosters.CHECKS,
+    *_store_longest.CHECKS,
 )
 
 
