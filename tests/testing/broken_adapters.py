@@ -158,6 +158,7 @@ class _HeedsLateWorkers(MemoryStore):
         done = super().settle(settlement)
         if not done and isinstance(settlement.outcome, Retry):
             again = [one for one, _ in self.settled if one.id == settlement.message]
+            self._ids.discard(settlement.message)
             super().commit(Change(messages=tuple(again)))
         return done
 

@@ -35,6 +35,7 @@ from espace_bailleur.domain.delivery import (
 )
 from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.words import AccountId, MessageId
+from espace_bailleur.errors import Misuse
 from espace_bailleur.ports.store import (
     Contested,
     Everyone,
@@ -419,6 +420,31 @@ class _LeasesOneMore(MemoryStore):
         return super().lease(now=now, limit=limit + 1, lease=lease)
 
 
+class _MergesMessages(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        merged = {one.id: one for one in change.messages}
+        super().commit(evolve(change, messages=tuple(merged.values())))
+
+
+class _ReplacesMessages(_MergesMessages):
+    def commit(self, change: Change, /) -> None:
+        self._ids.clear()
+        super().commit(change)
+
+
+@define
+class _KnowsIds(MemoryStore):
+    """
+    Look for some ids alone before a message is recorded.
+    """
+
+    known: Callable[[MemoryStore], set[MessageId]] = lambda _: set()
+
+    def commit(self, change: Change, /) -> None:
+        self._ids = self.known(self)
+        super().commit(change)
+
+
 class _CountsFromOne(MemoryStore):
     def lease(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Leased]:
         leased = super().lease(now=now, limit=limit, lease=lease)
@@ -747,6 +773,12 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     claims.two_accounts_of_one_change_may_swap_claims: (_OneAfterAnother,),
     claims.what_a_closed_account_holds_stays_taken: (_FreesTheClosed,),
     messages.messages_are_due_at_once_the_oldest_first: (_NewestFirst, _LeasesOneMore),
+    messages.no_message_takes_the_id_of_another: (
+        _ReplacesMessages,
+        _MergesMessages,
+        partial(_KnowsIds, known=lambda store: {one.id for one in store.waiting}),
+        partial(_KnowsIds, known=lambda store: {one.id for one, _ in store.settled}),
+    ),
     messages.a_fresh_message_was_never_tried: (_CountsFromOne,),
     messages.a_lease_hides_its_message_until_it_runs_out: (
         lambda: LeasesFor(factor=0),
@@ -799,7 +831,7 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     ),
     settlements.a_late_settlement_writes_no_change: (ChangesForLateWorkers,),
     settlements.a_settlement_with_a_refused_change_settles_nothing: (
-        *(partial(SettlesAllTheSame, refusal=one) for one in (Stale, Taken, Recorded)),
+        *(partial(SettlesAllTheSame, refusal=one) for one in (Stale, Taken, Misuse, Recorded)),
         HidesThatAChangeIsStale,
         SettlesFirst,
     ),

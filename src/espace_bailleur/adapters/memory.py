@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from attrs import define, evolve, field
+from attrs import Factory, define, evolve, field
 
 from espace_bailleur.domain.account import Account, Claim
 from espace_bailleur.domain.change import Change, Settlement
@@ -33,6 +33,7 @@ from espace_bailleur.domain.records import Event
 from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.throttle import Use
 from espace_bailleur.domain.words import AccountId, MessageId
+from espace_bailleur.errors import Misuse
 from espace_bailleur.ports.store import (
     ByDelivery,
     Contested,
@@ -50,6 +51,10 @@ class _Waiting:
     due: datetime
     generation: int = 0
     attempts: int = 0
+
+
+def _ids_of(store: MemoryStore) -> set[MessageId]:
+    return {message.id for message, _ in store.settled}
 
 
 @define(kw_only=True)
@@ -70,6 +75,8 @@ class MemoryStore:
     _waiting: dict[MessageId, _Waiting] = field(
         factory=dict[MessageId, _Waiting], repr=False, init=False
     )
+    _ids: set[MessageId] = field(default=Factory(_ids_of, takes_self=True), repr=False, init=False)
+    """Those of the messages that wait or are kept."""
     _lock: threading.Lock = field(factory=threading.Lock, repr=False, init=False)
 
     @property
@@ -118,6 +125,7 @@ class MemoryStore:
             Stale: a version is not the one before.
             Taken: a claim is held by another account.
             Recorded: a message that is to wait once waits already.
+            Misuse: a message has the id of another one.
         """
         with self._lock:
             self._write(change)
@@ -138,11 +146,16 @@ class MemoryStore:
         waits.update(one.once for one in change.messages)
         if any(one.once is not None and waits[one.once] > 1 for one in change.messages):
             raise Recorded
+        waiting = {one.id: _Waiting(one, one.recorded_at) for one in change.messages}
+        if len(waiting) < len(change.messages) or not self._ids.isdisjoint(waiting):
+            raise Misuse(
+                "A change records a message that is recorded already.",
+                "Give each message an id of its own.",
+            )
         # All parts are read before one is written: what cannot be read leaves nothing.
         written = {account.id: account for account in change.accounts}
         rosters = {roster.id: roster for roster in change.rosters}
         acceptances, events = list(change.acceptances), list(change.events)
-        waiting = {one.id: _Waiting(one, one.recorded_at) for one in change.messages}
         if change.acknowledged:
             self.settled = [
                 (one, Acknowledged() if one.id in change.acknowledged else outcome)
@@ -156,6 +169,7 @@ class MemoryStore:
         self.acceptances += acceptances
         self.events += events
         self._waiting |= waiting
+        self._ids |= waiting.keys()
 
     def _claims_of(self, accounts: Sequence[Account]) -> tuple[set[Claim], dict[Claim, AccountId]]:
         """
@@ -194,7 +208,7 @@ class MemoryStore:
         Note what became of a leased message; tell whether its generation was still the latest.
 
         Raises:
-            Stale: a version in its change is not the one before.
+            Stale, Taken, Recorded, Misuse: its change is refused, as by `commit`.
         """
         with self._lock:
             one = self._waiting.get(settlement.message)
@@ -208,7 +222,9 @@ class MemoryStore:
                 one.due = settlement.outcome.at
                 return True
             del self._waiting[settlement.message]
-            if not isinstance(settlement.outcome, Resolved):
+            if isinstance(settlement.outcome, Resolved):
+                self._ids.discard(settlement.message)
+            else:
                 kept = evolve(one.message, content=spent(one.message.content), once=None)
                 self.settled.append((kept, settlement.outcome))
             return True

@@ -109,11 +109,14 @@ class Store(Protocol):
         Afterwards the account holds exactly its claims (K3).
         A roster is written as an account is: on the version before its own (G5).
         What is acknowledged is listed and counted no more.
+        Each message has an id of its own: to record another one under it is the caller's mistake.
 
         Raises:
             Stale: a version is not the one before, or what is acknowledged is not listed.
             Taken: a claim is held by another account.
             Recorded: a message that is to wait once waits already, or twice in the change (F4).
+            Misuse: a message has the id of another one of the change, or of one that waits or was
+                settled and is kept; nothing was written.
         """
         ...
 
@@ -138,8 +141,8 @@ class Store(Protocol):
         generation is not the latest.
 
         Raises:
-            Stale, Taken, Recorded: its change is refused, as by `commit`; nothing was written, and
-                the lease goes on.
+            Stale, Taken, Recorded, Misuse: its change is refused, as by `commit`; nothing was
+                written, and the lease goes on.
         """
         ...
 

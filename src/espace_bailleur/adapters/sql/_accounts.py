@@ -118,6 +118,7 @@ def commit(connection: Connection, change: Change) -> None:
         Stale: a version is not the one before (K2), or a message is not listed.
         Taken: a claim is held by another account (K3).
         Recorded: a message that is to wait once waits already (F4).
+        Misuse: a message has the id of another one.
     """
     try:
         _write(connection, change)
@@ -145,7 +146,7 @@ def settle(connection: Connection, settlement: Settlement) -> bool:
     Settle a message, and write what changes with it.
 
     Raises:
-        Stale: a version is not the one before (K2).
+        Stale, Taken, Recorded, Misuse: its change is refused, as by `commit`.
     """
     settled = _outbox.settle(connection, settlement)
     if settled and settlement.change is not None:

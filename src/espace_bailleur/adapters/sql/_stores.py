@@ -66,6 +66,8 @@ class SqlStore:
         Raises:
             Stale: a version is not the one before (K2).
             Taken: a claim is held by another account (K3).
+            Recorded: a message that is to wait once waits already (F4).
+            Misuse: a message has the id of another one.
         """
         self._database.write(lambda connection: _accounts.commit(connection, change))
 
@@ -82,7 +84,7 @@ class SqlStore:
         Note what became of a leased message; tell whether its generation was still the latest.
 
         Raises:
-            Stale: a version in its change is not the one before (K2).
+            Stale, Taken, Recorded, Misuse: its change is refused, as by `commit`.
         """
         return self._database.write(lambda connection: _accounts.settle(connection, settlement))
 

@@ -22,6 +22,7 @@ from espace_bailleur.domain.delivery import (
 )
 from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.words import MessageId
+from espace_bailleur.errors import Misuse
 from espace_bailleur.ports.store import Recorded, Stale, Store, Taken
 from espace_bailleur.testing.checks._running import expect, refused
 from espace_bailleur.testing.checks._values import NOW, account, account_id, change, message
@@ -149,11 +150,12 @@ def a_settlement_with_a_refused_change_settles_nothing(store: Store) -> None:
     leased = _begin(store)
     store.commit(change(messages=[message("waits", once="once", at=NOW + LEASE)]))
     before, good = _written(store), _told()
-    refusals: dict[str, tuple[Change, type[Stale | Taken | Recorded]]] = {
+    refusals: dict[str, tuple[Change, type[Exception]]] = {
         "a stale account": (evolve(good, accounts=(ONE.next().next(),)), Stale),
         "a stale roster": (evolve(good, rosters=(ROSTER.next(),)), Stale),
         "what is not listed": (evolve(good, acknowledged=(MessageId("waits"),)), Stale),
         "a taken claim": (change(account(2, identifier=ONE.identifier)), Taken),
+        "the id of another": (evolve(good, messages=(message("waits"),)), Misuse),
         "what waits once": (evolve(good, messages=(message("new", once="once"),)), Recorded),
     }
     for name, (bad, by) in refusals.items():
