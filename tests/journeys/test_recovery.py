@@ -12,10 +12,10 @@ from contextlib import suppress
 import pytest
 
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from espace_bailleur import Account, Individual, Misuse, RecoveryPolicy, Refusal
+from espace_bailleur import Account, Individual, Misuse, Outcome, RecoveryPolicy, Refusal
 from espace_bailleur.adapters.memory import MemoryStore
 from espace_bailleur.adapters.sql._mapping import CONTENT
 from espace_bailleur.domain.account import Claim, ClaimKind
@@ -34,14 +34,36 @@ from espace_bailleur.ports.store import Lookup
 from espace_bailleur.testing.people import PASSWORD
 from espace_bailleur.testing.strategies import email_addresses as addresses
 from tests.composition import Service
+from tests.guided import outcomes
 
 
 HOUR = dt.timedelta(hours=1)
 
 
+ACTING = {one.id: one for one in outcomes() if one.act is not None}
+
+
+def _ask(service: Service, account: Account, outcome: Outcome | None) -> None:
+    """
+    Ask for a forgotten password, or for what an outcome of the guide does.
+    """
+    if outcome is None:
+        service.espace.forgot_password("zoe@example.org", source=None)
+    else:
+        known = {
+            "email": "zoe@example.org",
+            "identifier": str(account.identifier),
+            "user_number": str(account.user_number),
+        }
+        service.espace.help(outcome.path, known, source=None)
+    service.espace.dispatch()
+
+
 @pytest.mark.rule("F2", "P04")
+@pytest.mark.parametrize("outcome", [None, *ACTING.values()], ids=["forgot_password", *ACTING])
+@settings(max_examples=15)
 @given(times=st.integers(1, 8), place=st.sampled_from([*FIVE[1:], None]))
-def test_asking_weakens_nothing(times: int, place: str | None) -> None:
+def test_asking_weakens_nothing(outcome: Outcome | None, times: int, place: str | None) -> None:
     """
     However often a stranger asks, sessions, steps and passwords of the owner stay as they are.
     """
@@ -51,10 +73,10 @@ def test_asking_weakens_nothing(times: int, place: str | None) -> None:
     entry = service.through(service.first_entry(account), until=place)
     before = service.stored(account)
     for _ in range(times):
-        service.espace.forgot_password("zoe@example.org", source=None)
-        service.espace.dispatch()
+        _ask(service, account, outcome)
     after = service.stored(account)
-    assert evolve(after, issues=before.issues, version=before.version) == before
+    noted = evolve(before, issues=after.issues, told=after.told, version=after.version)
+    assert after == noted
     assert after.issues[: len(before.issues)] == before.issues
     resumed = service.espace.resume(entry.token)
     assert (resumed.pending and resumed.pending.id) == place

@@ -15,20 +15,20 @@ from hypothesis.stateful import invariant, precondition, rule
 
 from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.address import code_text, send_code
-from espace_bailleur.domain.asking import ask_by_mail
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.contest import froze
 from espace_bailleur.domain.delivery import AddressCodeNotice, PasswordNotice, RecoveryNotice
 from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.entry import Admission
+from espace_bailleur.domain.guide import Act
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.onboarding import Command, Onboarding
 from espace_bailleur.domain.sign_in import admission_to, admit, sign_out
 from espace_bailleur.domain.standing import change_standing
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD, Steps
-from espace_bailleur.domain.words import Departement, EmailAddress, MessageId
+from espace_bailleur.domain.words import Departement, EmailAddress
 from espace_bailleur.errors import SessionEnded
-from espace_bailleur.testing.asking import check_asked, dispatch_waiting
+from espace_bailleur.testing.asking import Asked, ask, dispatch_waiting, everything
 from espace_bailleur.testing.evidence import check_chosen_with
 from espace_bailleur.testing.folding import World
 from espace_bailleur.testing.operating import OperatorDecisions
@@ -230,21 +230,11 @@ class DecisionMachine(OperatorDecisions):
     @rule(data=st.data(), email=st.sampled_from(ADDRESSES))
     def forget(self, data: st.DataObject, email: EmailAddress) -> None:
         """
-        Ask for a forgotten password: a stranger can, and takes nothing from anybody (F2).
+        Ask for anything: a stranger can, and takes nothing from anybody (F2).
         """
         account = self.an_account(data)
-        change = self.world.attempt(
-            lambda: ask_by_mail(
-                account,
-                address_key=email.key,
-                secret=self.world.new_secret(account.id),
-                request=MessageId(self.world.secrets(4).hex()),
-                now=self.world.clock(),
-                policy=self.policies.recovery,
-            )
-        )
-        if change is not None:
-            check_asked(account, change.account, now=self.world.clock())
+        asked = (Asked(Act.REISSUE_BY_MAIL, email.key), *everything(account))
+        ask(self.world, account.id, data.draw(st.sampled_from(asked), label="asked"))
 
     @precondition(lambda self: bool(self.world.contents(RecoveryNotice)))
     @rule(data=st.data())

@@ -12,6 +12,7 @@ from attrs import frozen
 from espace_bailleur._service.awaiting_doors import AsyncDoors
 from espace_bailleur.domain.account import Standing, reference_claim
 from espace_bailleur.domain.credential import IssuePurpose
+from espace_bailleur.domain.delivery import Letter
 from espace_bailleur.domain.holder import Individual
 from espace_bailleur.domain.rows import Row
 from espace_bailleur.domain.steps import FIVE, INFORMATION, PERSONAL_PASSWORD
@@ -135,6 +136,17 @@ def _help(doors: AsyncDoors, stage: Stage) -> Coroutine[Any, Any, object]:
     return doors.help("identifier/email", typed, source="192.0.2.7")
 
 
+def _help_by_letter(doors: AsyncDoors, stage: Stage) -> Coroutine[Any, Any, object]:
+    typed = {"user_number": str(stage.account.user_number)}
+    return doors.help("first/letter/lost/number", typed, source="192.0.2.7")
+
+
+def _letters_sent(stage: Stage) -> bool:
+    letters = [one for one in stage.here.mailbox.about(stage.account) if isinstance(one, Letter)]
+    secret = [provisional_password_in(one.body) is not None for one in letters]
+    return {True, False} <= set(secret)
+
+
 def _identifier_sent(stage: Stage) -> bool:
     said = [stage.landlord.identifier in one.body for one in stage.here.mailbox.items]
     return said.count(True) > 1
@@ -243,6 +255,7 @@ JOURNEYS: tuple[Journey, ...] = (
     ),
     Journey(name="forgot-password", scene=stages.at(None), act=_forgot, holds=_recovery_sent),
     Journey(name="help", scene=stages.at(None), act=_help, holds=_identifier_sent),
+    Journey(name="help-by-letter", scene=stages.at_home, act=_help_by_letter, holds=_letters_sent),
     Journey(
         name="reissue",
         scene=stages.at(None),

@@ -12,6 +12,7 @@ from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.credential import ProvisionalPassword
 from espace_bailleur.domain.delivery import PasswordNotice
 from espace_bailleur.domain.entry import Entry
+from espace_bailleur.domain.holder import Individual
 from espace_bailleur.domain.keys import KeyRing
 from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.steps import CREDENTIALS, PERSONAL_PASSWORD
@@ -79,6 +80,20 @@ def at(step: str | None, email: str | None = None) -> Scene:
     Bring a landlord to a step, or through all of them; *email* is the address that they give.
     """
     return lambda here: (here.landlord(at=step, email=email),)
+
+
+def at_home(here: Portal) -> tuple[Landlord, ...]:
+    """
+    Let a landlord have done every step, whom mails and letters reach.
+    """
+    account = here.espace.operator("scene").open_account(
+        departement="33",
+        holder=Individual(reference="at-home", name="Zoé Œuf"),
+        email="at-home@example.org",
+        postal="Mme Zoé Œuf\n33000 BORDEAUX",
+    )
+    here.espace.dispatch()
+    return (here.landlord(account, at=None),)
 
 
 def never_dispatched(here: Portal) -> tuple[Landlord, ...]:
