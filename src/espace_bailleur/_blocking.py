@@ -148,7 +148,7 @@ class AtOnceLedger:
 
     _ledger: Ledger
 
-    async def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
+    async def reserve(self, uses: Sequence[Use], *, now: datetime) -> datetime | None:
         """
         Do as `Ledger.reserve`.
         """

@@ -191,13 +191,13 @@ def test_any_use_is_counted_as_in_memory(
     stores: Stores, calls: list[tuple[int, list[Use]]]
 ) -> None:
     """
-    Any series of calls is granted or refused as in memory.
+    Any series of calls is granted, or refused until the same instant, as in memory.
     """
     stores.empty()
     memory, now = MemoryLedger(), NOW
     for seconds, uses in calls:
         now += timedelta(seconds=seconds)
-        assert stores.ledger.reserve(uses, now=now) is memory.reserve(uses, now=now)
+        assert stores.ledger.reserve(uses, now=now) == memory.reserve(uses, now=now)
 
 
 def test_a_refused_call_may_look_back_further(stores: Stores) -> None:
@@ -208,7 +208,7 @@ def test_a_refused_call_may_look_back_further(stores: Stores) -> None:
 
     def used(count: int, window: timedelta, *, minutes: int) -> bool:
         use = Use("key", Limit(count, window))
-        return stores.ledger.reserve([use], now=NOW + timedelta(minutes=minutes))
+        return stores.ledger.reserve([use], now=NOW + timedelta(minutes=minutes)) is None
 
     assert used(1, minute, minutes=0)
     assert not used(1, day, minutes=2)
@@ -226,10 +226,11 @@ def test_what_is_refused_writes_no_row(stores: Stores) -> None:
     A refused call leaves no trace of the keys that it would have counted.
     """
     once = Limit(1, timedelta(hours=1))
-    assert stores.ledger.reserve([Use("used up", once)], now=NOW)
+    assert stores.ledger.reserve([Use("used up", once)], now=NOW) is None
     for number in range(5):
         fresh = Use(f"fresh {number}", once)
-        assert not stores.ledger.reserve([fresh, Use("used up", once)], now=NOW)
+        until = stores.ledger.reserve([fresh, Use("used up", once)], now=NOW)
+        assert until == NOW + once.window
     assert _keys(stores) == 1
 
 
@@ -242,5 +243,5 @@ def test_a_ledger_does_not_grow_for_ever(stores: Stores) -> None:
         now = NOW + timedelta(days=day)
         # As digests do, the keys of each day fall between those of the day before.
         for number in range(many):
-            assert stores.ledger.reserve([Use(f"{number:02} {day}", limit)], now=now)
+            assert stores.ledger.reserve([Use(f"{number:02} {day}", limit)], now=now) is None
     assert _keys(stores) < 2 * many

@@ -2,13 +2,18 @@
 A limit lets something through, within some time.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import pytest
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from espace_bailleur.domain.counting import opens_at
+from espace_bailleur.domain.policies import MOST_SKEW
 from espace_bailleur.domain.throttle import Limit
 from espace_bailleur.errors import Misuse
+from espace_bailleur.testing.doubles import START
 from espace_bailleur.testing.strategies import limits
 
 
@@ -33,3 +38,25 @@ def test_the_same_limit_is_the_same(limit: Limit) -> None:
     Limits are told apart by what they allow alone.
     """
     assert {limit, Limit(limit.count, limit.window)} == {limit}
+
+
+HOUR, TICK = timedelta(hours=1), timedelta(microseconds=1)
+near = st.timedeltas(min_value=-2 * HOUR, max_value=2 * HOUR).map(START.__add__)
+
+
+@pytest.mark.rule("F4", "F9", "E2", "P08")
+@given(count=st.integers(1, 4), used=st.lists(near, max_size=8), times=st.integers(1, 5))
+def test_a_limit_opens_at_the_very_instant_that_it_names(
+    count: int, used: list[datetime], times: int
+) -> None:
+    """
+    Just before the instant that a refusal names it is refused, and at it never, if it ever fits.
+    """
+    limit = Limit(count, HOUR)
+    until = opens_at(limit, used, now=START, times=times)
+    counted = sum(START - HOUR < one <= START + MOST_SKEW for one in used)
+    assert (until is None) == (counted + times <= count)
+    if until is not None:
+        assert START < until <= max([START, *used]) + HOUR
+        assert opens_at(limit, used, now=until - TICK, times=times) is not None
+        assert (opens_at(limit, used, now=until, times=times) is None) == (times <= count)

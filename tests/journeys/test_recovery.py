@@ -306,6 +306,27 @@ def test_a_source_that_asks_too_often_is_told_so(emails: list[str], source: str 
     service.espace.forgot_password("zoe@example.org", source=source)
 
 
+@pytest.mark.rule("F4", "E2", "P08")
+@given(waits=st.lists(st.integers(0, 59), min_size=3, max_size=3))
+def test_the_instant_that_is_told_is_when_it_opens(waits: list[int]) -> None:
+    """
+    Trying again puts nothing off: a source is refused until the instant told first, and not at it.
+    """
+    service = Service(policies=Policies(recovery=RecoveryPolicy(per_source=Limit(3, HOUR))))
+    first = service.clock()
+    for minute in sorted(waits)[1:]:
+        service.espace.forgot_password("zoe@example.org", source="192.0.2.7")
+        service.clock.now = first + dt.timedelta(minutes=minute)
+    service.espace.forgot_password("zoe@example.org", source="192.0.2.7")
+    for at in (service.clock(), first + HOUR - dt.timedelta(microseconds=1)):
+        service.clock.now = at
+        with pytest.raises(Refusal, match="too-many-requests") as refusal:
+            service.espace.forgot_password("zoe@example.org", source="192.0.2.7")
+        assert refusal.value.facts == {"until": first + HOUR}
+    service.clock.now = first + HOUR
+    service.espace.forgot_password("zoe@example.org", source="192.0.2.7")
+
+
 @pytest.mark.rule("F4", "F9", "K5")
 @given(
     ahead=st.timedeltas(MOST_SKEW + dt.timedelta(microseconds=1), dt.timedelta(days=4_000)),

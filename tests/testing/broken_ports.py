@@ -50,7 +50,7 @@ class _Rewords(MemoryLedger):
 
     reworded: Callable[[Use], Use] = lambda use: use
 
-    def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
+    def reserve(self, uses: Sequence[Use], *, now: datetime) -> datetime | None:
         return super().reserve([self.reworded(use) for use in uses], now=now)
 
 
@@ -67,32 +67,35 @@ def _folded(use: Use) -> Use:
 
 
 class _CountsByTheHour(MemoryLedger):
-    def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
+    def reserve(self, uses: Sequence[Use], *, now: datetime) -> datetime | None:
         hour = now - NOW
         begun = NOW + hour // ledgers.WINDOW * ledgers.WINDOW
         return super().reserve([evolve(use, key=f"{use.key} {begun}") for use in uses], now=now)
 
 
 class _OneUseAfterAnother(MemoryLedger):
-    def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
-        return all(super(_OneUseAfterAnother, self).reserve([use], now=now) for use in uses)
+    def reserve(self, uses: Sequence[Use], *, now: datetime) -> datetime | None:
+        for use in uses:
+            if (until := super().reserve([use], now=now)) is not None:
+                return until
+        return None
 
 
 class _CountsRefusals(MemoryLedger):
-    def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
-        granted = super().reserve(uses, now=now)
-        for use in () if granted else uses:
+    def reserve(self, uses: Sequence[Use], *, now: datetime) -> datetime | None:
+        until = super().reserve(uses, now=now)
+        for use in uses if until else ():
             self._uses[use.key].append(now)
-        return granted
+        return until
 
 
 class _WantsUses(MemoryLedger):
-    def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
-        return bool(uses) and super().reserve(uses, now=now)
+    def reserve(self, uses: Sequence[Use], *, now: datetime) -> datetime | None:
+        return super().reserve(uses, now=now) if uses else now
 
 
 class _CountsKeysOnce(MemoryLedger):
-    def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
+    def reserve(self, uses: Sequence[Use], *, now: datetime) -> datetime | None:
         return super().reserve(list({use.key: use for use in uses}.values()), now=now)
 
 
@@ -101,24 +104,31 @@ class _Forgets(MemoryLedger):
     Keep no more of a key than its latest window reaches.
     """
 
-    def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
+    def reserve(self, uses: Sequence[Use], *, now: datetime) -> datetime | None:
         self._windows.clear()
         return super().reserve(uses, now=now)
 
 
 class _TrustsEveryClock(MemoryLedger):
-    def _counted(self, use: Use, now: datetime) -> int:
-        super()._counted(use, now)
-        return sum(at > now - use.limit.window for at in self._uses[use.key])
+    def _opens_at(self, use: Use, times: int, now: datetime) -> datetime | None:
+        super()._opens_at(use, times, now)
+        counted = sum(at > now - use.limit.window for at in self._uses[use.key])
+        return now + use.limit.window if counted + times > use.limit.count else None
 
 
 class _CountsWithoutALock(MemoryLedger):
-    def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
-        free = all(self._counted(use, now) < use.limit.count for use in uses)
+    def reserve(self, uses: Sequence[Use], *, now: datetime) -> datetime | None:
+        until = next(filter(None, (self._opens_at(use, 1, now) for use in uses)), None)
         time.sleep(0.005)
-        for use in uses if free else ():
+        for use in () if until else uses:
             self._uses[use.key].append(now)
-        return free
+        return until
+
+
+class _TellsAWholeWindow(MemoryLedger):
+    def reserve(self, uses: Sequence[Use], *, now: datetime) -> datetime | None:
+        refused = super().reserve(uses, now=now) is not None
+        return now + uses[0].limit.window if refused else None
 
 
 BROKEN_LEDGERS: dict[Callable[[Ledger], None], tuple[Callable[[], Ledger], ...]] = {
@@ -126,6 +136,7 @@ BROKEN_LEDGERS: dict[Callable[[Ledger], None], tuple[Callable[[], Ledger], ...]]
     ledgers.keys_are_counted_apart: (lambda: _Rewords(reworded=_folded),),
     ledgers.a_use_counts_until_its_window_has_passed: (lambda: _Rewords(reworded=_wider),),
     ledgers.a_window_slides: (_CountsByTheHour,),
+    ledgers.a_refusal_names_the_instant_at_which_it_opens: (_TellsAWholeWindow,),
     ledgers.what_is_refused_is_not_counted: (_CountsRefusals,),
     ledgers.all_uses_of_a_call_are_counted_or_none: (_OneUseAfterAnother,),
     ledgers.no_uses_are_always_granted: (_WantsUses,),

@@ -46,7 +46,7 @@ async def reserve_mail(kit: Kit, admission: Admission, email: EmailAddress) -> b
     ]
     if admission.source is not None:
         uses.append(kit.use(policy.per_source, "code/source", admission.source))
-    return await kit.ledger.reserve(uses, now=kit.clock())
+    return await kit.ledger.reserve(uses, now=kit.clock()) is None
 
 
 async def reach(kit: Kit, account: Account, email: EmailAddress, *, has_room: bool) -> Reach:

@@ -159,9 +159,9 @@ async def reserve_source(kit: Kit, limit: Limit, kind: str, source: str | None) 
         Refusal: `too-many-requests`, and those of `bounded`.
     """
     came_from = "" if source is None else bounded(source)
-    now = kit.clock()
-    if not await kit.ledger.reserve([kit.use(limit, kind, came_from)], now=now):
-        raise too_many_requests(now + limit.window)
+    until = await kit.ledger.reserve([kit.use(limit, kind, came_from)], now=kit.clock())
+    if until is not None:
+        raise too_many_requests(until)
 
 
 async def roster_of(kit: Kit, account: Account) -> Roster | None:

@@ -63,8 +63,9 @@ async def _reserve(kit: Kit, chair: Chair) -> None:
         Refusal: `too-many-changes`.
     """
     limit = chair.policy.per_administrator
-    if not await kit.ledger.reserve([kit.use(limit, "team", chair.me.id)], now=chair.now):
-        raise Refusal(Code.TOO_MANY_CHANGES, {"until": chair.now + limit.window})
+    until = await kit.ledger.reserve([kit.use(limit, "team", chair.me.id)], now=chair.now)
+    if until is not None:
+        raise Refusal(Code.TOO_MANY_CHANGES, {"until": until})
 
 
 async def me(kit: Kit, came_in: Entry) -> Member | None:

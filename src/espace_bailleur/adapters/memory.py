@@ -14,6 +14,7 @@ from attrs import Factory, define, evolve, field
 
 from espace_bailleur.domain.account import Account, Claim
 from espace_bailleur.domain.change import Change, Settlement
+from espace_bailleur.domain.counting import opens_at
 from espace_bailleur.domain.delivery import (
     Acknowledged,
     Backlog,
@@ -28,7 +29,6 @@ from espace_bailleur.domain.delivery import (
     spent,
 )
 from espace_bailleur.domain.documents import Acceptance
-from espace_bailleur.domain.policies import MOST_SKEW
 from espace_bailleur.domain.records import Event
 from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.throttle import Use
@@ -292,25 +292,25 @@ class MemoryLedger:
     _windows: dict[str, timedelta] = field(factory=dict[str, timedelta], repr=False, init=False)
     _lock: threading.Lock = field(factory=threading.Lock, repr=False, init=False)
 
-    def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
+    def reserve(self, uses: Sequence[Use], *, now: datetime) -> datetime | None:
         """
-        Count every use, or none where one of them would exceed its limit.
+        Count every use, or none where one of them would exceed its limit, and say until when.
         """
         asked = Counter(use.key for use in uses)
         with self._lock:
-            for use in uses:
-                if self._counted(use, now) + asked[use.key] > use.limit.count:
-                    return False
+            opening = [self._opens_at(use, asked[use.key], now) for use in uses]
+            if refused := [at for at in opening if at is not None]:
+                return max(refused)
             for use in uses:
                 self._uses[use.key].append(now)
-            return True
+            return None
 
-    def _counted(self, use: Use, now: datetime) -> int:
+    def _opens_at(self, use: Use, times: int, now: datetime) -> datetime | None:
         """
-        Count the uses within the window, and forget those that no window reaches any more.
+        Find when a limit lets something through, and forget what no window reaches any more.
         """
         window = use.limit.window
         longest = self._windows[use.key] = max(window, self._windows.get(use.key, window))
         kept = [at for at in self._uses.get(use.key, ()) if at > now - longest]
         self._uses[use.key] = kept
-        return sum(now - window < at <= now + MOST_SKEW for at in kept)
+        return opens_at(use.limit, kept, now=now, times=times)

@@ -16,9 +16,12 @@ class Ledger(Protocol):
     A ledger for the blocking face.
     """
 
-    def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
+    def reserve(self, uses: Sequence[Use], *, now: datetime) -> datetime | None:
         """
         Count every use, or none where one of them would exceed its limit; in one atomic call.
+
+        Return None where they are counted, else the instant at which each would be again, if
+        nothing is counted meanwhile, as `domain.counting.opens_at` finds it.
 
         A use counts until its window has passed; a key that stands twice in *uses* counts twice.
         One that lies further ahead than clocks may differ (`MOST_SKEW`) does not count: it would
@@ -32,7 +35,7 @@ class AwaitingLedger(Protocol):
     A ledger for the awaiting face.
     """
 
-    async def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
+    async def reserve(self, uses: Sequence[Use], *, now: datetime) -> datetime | None:
         """
         Do as `Ledger.reserve`.
         """

@@ -120,7 +120,7 @@ class AwaitingSqlLedger:
 
     _database: AwaitingDatabase
 
-    async def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
+    async def reserve(self, uses: Sequence[Use], *, now: datetime) -> datetime | None:
         """
         Do as `SqlLedger.reserve`.
         """

@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, Executable, Row, bindparam, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from espace_bailleur.adapters.sql._mapping import microseconds, number_of
+from espace_bailleur.adapters.sql._mapping import instant_of, microseconds, number_of
 from espace_bailleur.adapters.sql._tables import ledger
+from espace_bailleur.domain.counting import opens_at
 from espace_bailleur.domain.policies import MOST_SKEW
 from espace_bailleur.domain.throttle import Use
 
@@ -59,18 +60,21 @@ _NEIGHBOURS = (
 _SWEEP = delete(ledger).where(_COLUMNS.until <= bindparam("now"), _COLUMNS.key.in_(_NEIGHBOURS))
 
 
-def reserve(connection: Connection, uses: Sequence[Use], *, now: datetime) -> bool:
+def reserve(connection: Connection, uses: Sequence[Use], *, now: datetime) -> datetime | None:
     """
-    Count every use, or none where one of them would exceed its limit.
+    Count every use, or none where one of them would exceed its limit, and say until when.
     """
     asked = Counter(use.key for use in uses)
     if not asked:
-        return True
+        return None
     at = number_of(now)
     held = _held(connection, uses, at)
-    if any(_within(held[use.key], use, at) + asked[use.key] > use.limit.count for use in uses):
+    full = [
+        use for use in uses if _within(held[use.key], use, at) + asked[use.key] > use.limit.count
+    ]
+    if full:
         _refuse(connection, list(held.values()))
-        return False
+        return max(_opens_at(held[use.key], use, now, asked[use.key]) for use in full)
     kept = {
         row.key: [one for one in row.instants if one > at - row.longest] for row in held.values()
     }
@@ -79,7 +83,7 @@ def reserve(connection: Connection, uses: Sequence[Use], *, now: datetime) -> bo
     new = [row.key for row in held.values() if not row.instants]
     if new:
         connection.execute(_SWEEP, {"now": at, "new": new[0], "most": SWEPT * len(new)})
-    return True
+    return None
 
 
 def _held(connection: Connection, uses: Sequence[Use], at: int) -> dict[str, Row[Any]]:
@@ -98,6 +102,11 @@ def _held(connection: Connection, uses: Sequence[Use], at: int) -> dict[str, Row
 def _within(row: Row[Any], use: Use, at: int) -> int:
     begin = at - microseconds(use.limit.window)
     return sum(begin < one <= at + _AHEAD for one in row.instants)
+
+
+def _opens_at(row: Row[Any], use: Use, now: datetime, times: int) -> datetime:
+    used = [instant_of(one) for one in row.instants]
+    return opens_at(use.limit, used, now=now, times=times) or now
 
 
 def _written(row: Row[Any], instants: list[int]) -> dict[str, Any]:

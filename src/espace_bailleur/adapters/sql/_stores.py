@@ -126,9 +126,9 @@ class SqlLedger:
 
     _database: Database
 
-    def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
+    def reserve(self, uses: Sequence[Use], *, now: datetime) -> datetime | None:
         """
-        Count every use, or none where one of them would exceed its limit.
+        Count every use, or none where one of them would exceed its limit, and say until when.
         """
         return self._database.write(
             lambda connection: _counting.reserve(connection, uses, now=now)

@@ -23,7 +23,7 @@ def _use(key: str, count: int, window: timedelta = WINDOW) -> Use:
 
 
 def _reserve(ledger: Ledger, uses: Sequence[Use], *, after: timedelta = timedelta(0)) -> bool:
-    return ledger.reserve(uses, now=NOW + after)
+    return ledger.reserve(uses, now=NOW + after) is None
 
 
 def a_limit_lets_its_count_through_and_no_more(ledger: Ledger) -> None:
@@ -65,6 +65,30 @@ def a_window_slides(ledger: Ledger) -> None:
     for minute, expected in ((0, True), (50, True), (59, False), (61, True), (70, False)):
         answer = _reserve(ledger, [use], after=timedelta(minutes=minute))
         expect(f"a use in minute {minute}", answer, expected)
+
+
+def a_refusal_names_the_instant_at_which_it_opens(ledger: Ledger) -> None:
+    """
+    Use two things up little by little, and ask for both, once and twice (F4, E2).
+    """
+    pair = [_use("key", 3), _use("other", 2, 2 * WINDOW)]
+    for minute in (0, 10, 20):
+        ledger.reserve(pair[:1], now=NOW + timedelta(minutes=minute))
+    for minute, uses, opens in (
+        (30, pair[:1], 60),
+        (31, [pair[0], pair[0]], 70),
+        (32, pair, 60),
+        (60, pair, None),
+        (61, pair[1:], None),
+        (65, pair, 180),
+        (179, pair[1:], 180),
+        (180, pair, None),
+    ):
+        answer = ledger.reserve(uses, now=NOW + timedelta(minutes=minute))
+        expected = None if opens is None else NOW + timedelta(minutes=opens)
+        expect(f"the instant told in minute {minute}", answer, expected)
+    never = ledger.reserve([_use("once", 1)] * 2, now=NOW)
+    expect("the instant told for twice against 1", never, NOW + WINDOW)
 
 
 def what_is_refused_is_not_counted(ledger: Ledger) -> None:
@@ -186,6 +210,7 @@ CHECKS: tuple[Callable[[Ledger], None], ...] = (
     keys_are_counted_apart,
     a_use_counts_until_its_window_has_passed,
     a_window_slides,
+    a_refusal_names_the_instant_at_which_it_opens,
     what_is_refused_is_not_counted,
     all_uses_of_a_call_are_counted_or_none,
     no_uses_are_always_granted,

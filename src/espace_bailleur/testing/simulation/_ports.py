@@ -170,7 +170,7 @@ class PausingLedger:
 
     _ledger: AwaitingLedger
 
-    async def reserve(self, uses: Sequence[Use], *, now: datetime) -> bool:
+    async def reserve(self, uses: Sequence[Use], *, now: datetime) -> datetime | None:
         """
         Do as `Ledger.reserve`.
         """
