@@ -5,16 +5,8 @@ The guide's picture and its words, drawn from the table that the package itself 
 from collections.abc import Iterator
 from html import escape
 
-from espace_bailleur.domain.guide import (
-    QUESTIONS,
-    START,
-    Act,
-    Answer,
-    Outcome,
-    Question,
-    Stage,
-    guide,
-)
+from espace_bailleur.domain.guide import QUESTIONS, START, guide
+from espace_bailleur.domain.guide_stages import Act, Answer, Outcome, Question, Stage
 from espace_bailleur.domain.words import LANGUAGES
 from espace_bailleur.texts import say
 

@@ -4,7 +4,8 @@ Walking through the whole guide, for the tests to see every stage of it.
 
 from functools import cache
 
-from espace_bailleur.domain.guide import Outcome, Question, Stage, guide
+from espace_bailleur.domain.guide import guide
+from espace_bailleur.domain.guide_stages import Outcome, Question, Stage
 
 
 DEEPEST = 4

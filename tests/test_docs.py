@@ -17,7 +17,8 @@ import pytest
 from espace_bailleur import Code, ContestPolicy, Misuse, Policies, Refusal, Way
 from espace_bailleur.domain import policies
 from espace_bailleur.domain.contest import CONTEST
-from espace_bailleur.domain.guide import Question, guide
+from espace_bailleur.domain.guide import guide
+from espace_bailleur.domain.guide_stages import Question
 from espace_bailleur.domain.permissions import ORGANISATIONS
 from espace_bailleur.domain.roster import TeamAct
 from espace_bailleur.domain.steps import STEPS, Step

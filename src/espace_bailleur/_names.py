@@ -26,8 +26,9 @@ from espace_bailleur.domain.fields import (
     Field,
     FieldKind,
 )
-from espace_bailleur.domain.guide import Act, Answer, Outcome, Question, guide
+from espace_bailleur.domain.guide import guide
 from espace_bailleur.domain.guide_paths import path_for
+from espace_bailleur.domain.guide_stages import Act, Answer, Outcome, Question
 from espace_bailleur.domain.holder import HolderKind, Individual, Organisation, looks_like_siret
 from espace_bailleur.domain.onboarding import Command, Onboarding
 from espace_bailleur.domain.overview import Overview, Situation

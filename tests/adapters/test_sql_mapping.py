@@ -34,7 +34,7 @@ from espace_bailleur.domain.actor import Actor, Role
 from espace_bailleur.domain.credential import IssuePurpose
 from espace_bailleur.domain.delivery import Content, Outcome, RecoveryRequest, Resolved, Retry
 from espace_bailleur.domain.documents import Acceptance
-from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.notices import TeamNotice
 from espace_bailleur.domain.policies import Channel

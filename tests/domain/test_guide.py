@@ -17,16 +17,9 @@ from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.contest import CONTEST
 from espace_bailleur.domain.contest_code import SYMBOLS
 from espace_bailleur.domain.fields import DEPARTEMENT, EMAIL, IDENTIFIER, USER_NUMBER
-from espace_bailleur.domain.guide import (
-    OUTCOMES,
-    PATH_LENGTH,
-    QUESTIONS,
-    Act,
-    Outcome,
-    Question,
-    guide,
-)
+from espace_bailleur.domain.guide import OUTCOMES, PATH_LENGTH, QUESTIONS, guide
 from espace_bailleur.domain.guide_paths import PATHS, path_for
+from espace_bailleur.domain.guide_stages import Act, Outcome, Question
 from espace_bailleur.domain.holder import Siret, looks_like_siret
 from espace_bailleur.domain.words import LANGUAGES, Language, UserNumber
 from espace_bailleur.errors import Code, Refusal, Way

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from espace_bailleur import Account, Outcome, Refusal, guide
 from espace_bailleur.domain.delivery import Letter, Mail
-from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.errors import Code
 from tests.composition import Service

@@ -22,7 +22,7 @@ from espace_bailleur.domain.account import Claim, ClaimKind
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.delivery import Mail, RecoveryRequest
-from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.holder import HolderKind
 from espace_bailleur.domain.policies import MOST_SKEW, ORGANISATIONS_BY_LETTER, Channel
 from espace_bailleur.domain.recovery import RecoveryAnswer

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from espace_bailleur import Account, EspaceBailleur
-from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.steps import FIVE
 from espace_bailleur.domain.words import EmailAddress, Identifier, UserNumber

@@ -12,7 +12,7 @@ from espace_bailleur import Policies, Steps
 from espace_bailleur.domain.account import Claim, ClaimKind
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import Message, RecoveryRequest
-from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.records import AccountOpened
 from espace_bailleur.domain.words import AccountId, MessageId
 from espace_bailleur.testing.asking import aside

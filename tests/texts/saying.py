@@ -24,7 +24,7 @@ from espace_bailleur.domain.fields import (
     PASSWORD,
     USER_NUMBER,
 )
-from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.overview import Situation
 from espace_bailleur.domain.permissions import ORGANISATIONS, Permission
 from espace_bailleur.domain.policies import Channel

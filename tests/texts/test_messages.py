@@ -21,7 +21,7 @@ from espace_bailleur.domain.delivery import (
     Recipient,
     RecoveryRequest,
 )
-from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.text import grouped, one_line
 from espace_bailleur.domain.words import (
     LANGUAGES,

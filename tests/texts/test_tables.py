@@ -14,7 +14,8 @@ import pytest
 from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.contest import CONTEST
 from espace_bailleur.domain.correcting import Correction
-from espace_bailleur.domain.guide import OUTCOMES, QUESTIONS, Act
+from espace_bailleur.domain.guide import OUTCOMES, QUESTIONS
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.overview import Situation
 from espace_bailleur.domain.permissions import ORGANISATIONS
 from espace_bailleur.domain.policies import Channel

@@ -16,7 +16,8 @@ from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import NewSecret
 from espace_bailleur.domain.delivery import Message, RecoveryRequest
 from espace_bailleur.domain.fields import EMAIL, IDENTIFIER, Field, form, read_answers
-from espace_bailleur.domain.guide import Act, Question, guide, unknown_path
+from espace_bailleur.domain.guide import guide, unknown_path
+from espace_bailleur.domain.guide_stages import Act, Question
 from espace_bailleur.domain.keys import Purpose
 from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.slots import beside, verifiable

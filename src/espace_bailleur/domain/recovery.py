@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.delivery import Recipient
-from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.holder import HolderKind
 from espace_bailleur.domain.policies import (
     AS_THE_SEED,

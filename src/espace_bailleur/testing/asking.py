@@ -13,7 +13,7 @@ from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.asking import ask_by_letter, ask_by_mail, tell_identifier
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import PasswordNotice
-from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.slots import BY_POST
 from espace_bailleur.domain.words import AccountId, MessageId
 from espace_bailleur.testing.doubles import MovableClock

@@ -15,7 +15,8 @@ from attrs import define, field
 
 from espace_bailleur._service.doors import Doors
 from espace_bailleur.domain.fields import EMAIL
-from espace_bailleur.domain.guide import Outcome, Question, guide
+from espace_bailleur.domain.guide import guide
+from espace_bailleur.domain.guide_stages import Outcome, Question
 from espace_bailleur.testing.checks._running import parts_of
 from espace_bailleur.testing.people import assert_that
 

@@ -11,7 +11,7 @@ from functools import partial
 from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.address import code_text
 from espace_bailleur.domain.delivery import AddressCodeNotice, IdentifierNotice, PasswordNotice
-from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.sign_in import admission_to
 from espace_bailleur.domain.slots import BY_POST
 from espace_bailleur.domain.standing import change_standing

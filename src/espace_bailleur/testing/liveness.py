@@ -14,7 +14,7 @@ from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import IdentifierNotice, PasswordNotice, Recipient
 from espace_bailleur.domain.entry import Admission
-from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.onboarding import Command
 from espace_bailleur.domain.policies import LONGEST, MOST_SKEW
 from espace_bailleur.domain.recovery import channel_to

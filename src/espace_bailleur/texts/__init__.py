@@ -10,7 +10,7 @@ from typing import assert_never
 from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.contest import ContestAnswer
 from espace_bailleur.domain.fields import Field, FieldKind
-from espace_bailleur.domain.guide import Act, Answer, Outcome, Question
+from espace_bailleur.domain.guide_stages import Act, Answer, Outcome, Question
 from espace_bailleur.domain.overview import Situation
 from espace_bailleur.domain.permissions import Permission
 from espace_bailleur.domain.policies import Channel

@@ -4,7 +4,7 @@ The English words of the guide's questions, answers and acts: the same keys as t
 
 from __future__ import annotations
 
-from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.guide_stages import Act
 
 
 QUESTIONS = {

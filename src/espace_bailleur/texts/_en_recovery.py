@@ -4,7 +4,7 @@ The English words of the ways back: both links, and what is answered to whoever 
 
 from __future__ import annotations
 
-from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.errors import Way
 
 

@@ -4,7 +4,7 @@ The French words of the guide's questions, answers and acts, as tables.
 
 from __future__ import annotations
 
-from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.guide_stages import Act
 
 
 QUESTIONS = {

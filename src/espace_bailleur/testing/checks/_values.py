@@ -37,7 +37,7 @@ from espace_bailleur.domain.delivery import (
     RecoveryRequest,
 )
 from espace_bailleur.domain.documents import Acceptance
-from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.holder import Individual, Organisation
 from espace_bailleur.domain.notices import SeatNotice, TeamNotice
 from espace_bailleur.domain.policies import Channel
