@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from espace_bailleur.domain import guide as table
 from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.address import DIGITS
 from espace_bailleur.domain.contest import CONTEST
 from espace_bailleur.domain.contest_code import SYMBOLS
 from espace_bailleur.domain.fields import DEPARTEMENT, EMAIL, IDENTIFIER, USER_NUMBER
@@ -250,6 +251,25 @@ def test_whoever_was_robbed_is_led_to_the_contest(language: Language) -> None:
     assert {path_for(one) for one in (Code.CONTEST_CODE_SLIP, Code.CONTEST_REFUSED)} == {
         place.path
     }
+
+
+@pytest.mark.rule("F6", "F7")
+@pytest.mark.parametrize(
+    ("language", "unless"), [("fr", "choisi ou remplacé"), ("en", "chosen or replaced")]
+)
+def test_no_alarm_is_to_be_ignored(language: Language, unless: str) -> None:
+    """
+    Whoever may ignore a message is told first which not, and each alarm has its way on from there.
+
+    The code that confirms an address is told from the one that contests by its length.
+    """
+    ignored = [one for one in walks() if one.id == "ignore"]
+    for stage in ignored:
+        assert unless in say(stage, language).split("\n")[0]
+        assert {guide(one.path).id for one in stage.answers} >= {"contest", "tell-the-caf"}
+    (code,) = (one for one in guide("other/unexpected").answers if one.id == "secret")
+    assert str(DIGITS) in say(code, language)
+    assert DIGITS != SYMBOLS
 
 
 @pytest.mark.rule("F7")

@@ -183,7 +183,14 @@ OUTCOMES: Mapping[str, OutcomeRow] = {
     "choose-password": OutcomeRow(onward=_STUCK),
     "code": OutcomeRow(onward=_STUCK),
     "steps": OutcomeRow(onward=_STUCK),
-    "ignore": OutcomeRow(onward={"new-password": "password", **_STUCK}),
+    "ignore": OutcomeRow(
+        onward={
+            "chosen": "other/unexpected/password",
+            "replaced": "other/unexpected/replaced",
+            "new-password": "password",
+            **_STUCK,
+        }
+    ),
     "contest": OutcomeRow(onward={"no-code": "other/none"}),
     # Somebody else can
     "ask-administrator": OutcomeRow(onward={"no-administrator": "other/administrator/gone"}),

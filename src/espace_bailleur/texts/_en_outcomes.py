@@ -162,11 +162,12 @@ OUTCOMES = {
         ),
     ),
     "ignore": (
-        "You can ignore this message: nothing has changed.",
+        "You can ignore this message, unless it says that a password was chosen or replaced.",
         (
-            "A provisional password or a code changes nothing as long as nobody uses it. Do not "
-            "give it to anyone. If you think that somebody uses your account, please ask for a "
-            "new password, then tell your Caf."
+            "An identifier, a provisional password, or a code of 8 digits that confirms an e-mail "
+            "address, changes nothing as long as nobody uses it. Do not give it to anyone. If you "
+            "think that somebody else is using your account, please ask for a new password, then "
+            "tell your Caf."
         ),
         "Was your e-mail address given for another account? It is still that of yours.",
     ),

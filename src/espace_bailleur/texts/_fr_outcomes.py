@@ -163,11 +163,15 @@ OUTCOMES = {
         ),
     ),
     "ignore": (
-        "Vous pouvez ignorer ce message : rien n’a changé.",
         (
-            "Un mot de passe provisoire ou un code ne change rien tant que personne ne s’en sert. "
-            "Ne le donnez à personne. Si vous pensez que quelqu’un utilise votre compte, "
-            "demandez un nouveau mot de passe, puis prévenez votre Caf."
+            "Vous pouvez ignorer ce message, sauf s’il dit qu’un mot de passe a été choisi ou "
+            "remplacé."
+        ),
+        (
+            "Un identifiant, un mot de passe provisoire, ou un code à 8 chiffres pour confirmer "
+            "une adresse mail, ne change rien tant que personne ne s’en sert. Ne le donnez à "
+            "personne. Si vous pensez que quelqu’un utilise votre compte, demandez un nouveau mot "
+            "de passe, puis prévenez votre Caf."
         ),
         "Votre adresse mail a été indiquée pour un autre compte ? Elle reste celle du vôtre.",
     ),
