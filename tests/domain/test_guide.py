@@ -131,7 +131,7 @@ def test_no_outcome_is_a_dead_end() -> None:
     Every outcome but the Caf itself offers a way on, and the Caf is never far from there.
     """
     for outcome in outcomes():
-        assert bool(outcome.answers) == (outcome.asks != (DEPARTEMENT,))
+        assert outcome.answers or outcome.asks == (DEPARTEMENT,)
         reached = {outcome.path}
         for _ in range(DEEPEST + 1):
             reached |= {answer.path for path in reached for answer in guide(path).answers}
@@ -196,6 +196,9 @@ def test_every_refusal_has_its_place(code: Code) -> None:
         ("message/expired/mail", Act.REISSUE_BY_MAIL),
         ("message/expired/letter", Act.REISSUE_BY_LETTER),
         ("other/no-mailbox/number", Act.REISSUE_BY_LETTER),
+        ("identifier/no-mailbox/number", Act.REISSUE_BY_LETTER),
+        ("password/unconfirmed/number", Act.REISSUE_BY_LETTER),
+        ("password/which-address", Act.REISSUE_BY_MAIL),
     ],
 )
 def test_who_is_stuck_is_sent_something(path: str, expected: Act) -> None:
@@ -217,6 +220,14 @@ def test_who_is_stuck_is_sent_something(path: str, expected: Act) -> None:
         ("number/siret", "SIRET"),
         ("other/moved", "nouvelle adresse"),
         ("other/no-mailbox", "adresse postale"),
+        ("other/no-mailbox/changed", "pleine"),
+        ("other/no-mailbox/password", "votre identifiant et votre mot de passe suffisent"),
+        ("password/which-address", "La réponse affichée est la même pour toutes"),
+        ("message/not-recognised/provisional", "saisissez celui que vous avez choisi"),
+        ("message/not-recognised/provisional", "Prenez le plus récent"),
+        ("message/not-recognised/provisional", "L’identifiant n’est ni le numéro"),
+        ("message/not-recognised/personal", "L’identifiant n’est ni le numéro"),
+        ("identifier", "ni votre numéro d’utilisateur, ni votre adresse mail"),
         ("message/wait", "Attendez l’heure indiquée"),
         ("password/several", "numéro d’utilisateur"),
         ("other/administrator/gone", "nouvel administrateur"),
@@ -270,6 +281,35 @@ def test_no_alarm_is_to_be_ignored(language: Language, unless: str) -> None:
     (code,) = (one for one in guide("other/unexpected").answers if one.id == "secret")
     assert str(DIGITS) in say(code, language)
     assert DIGITS != SYMBOLS
+
+
+@pytest.mark.rule("F7")
+@pytest.mark.parametrize(
+    ("path", "answer", "leads_to"),
+    [
+        ("identifier", "no-mailbox", "mailbox"),
+        ("identifier/number", "nothing-came", "mailbox"),
+        ("other/no-mailbox", "password", "sign-in"),
+        ("other/no-mailbox", "changed", "new-email"),
+        ("other/no-mailbox/changed", "meanwhile", "hand"),
+        ("password/which-address", "nothing-came", "mailbox"),
+        ("password", "unconfirmed", "hand"),
+        ("message/not-recognised/provisional", "personal", "retype-personal"),
+        ("number/not-found", "found-identifier", "identifier-by-number"),
+        ("number/not-found", "found-letters", "letters-by-number"),
+        ("identifier/neither", "found-identifier", "identifier-by-number"),
+        ("identifier/neither", "found-letters", "letters-by-number"),
+        ("other/moved", "done", "hand"),
+    ],
+)
+def test_who_comes_back_to_the_guide_finds_the_way_on(
+    path: str, answer: str, leads_to: str
+) -> None:
+    """
+    Whoever found the number, told the new address, or waited for a mail in vain, goes on there.
+    """
+    (way,) = (one for one in guide(path).answers if one.id == answer)
+    assert guide(way.path).id == leads_to
 
 
 @pytest.mark.rule("F7")

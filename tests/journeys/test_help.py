@@ -133,6 +133,21 @@ def test_who_never_connected_and_got_letters_gets_new_ones(path: str) -> None:
     assert service.through(service.entry(account, password)).pending is None
 
 
+@pytest.mark.rule("C7", "F5", "F7")
+def test_whoever_confirmed_no_address_is_led_to_letters() -> None:
+    """
+    Whoever got letters and confirmed no address hears nothing by mail, and gets new letters.
+    """
+    service = Service()
+    account = service.opened(None)
+    service.through(service.first_entry(account), email="other@example.org")
+    service.espace.dispatch()
+    service.clock.move(8 * DAY)
+    assert _ask(service, BY_MAIL, email="other@example.org") == []
+    sent = _ask(service, "password/unconfirmed/number", user_number=str(account.user_number))
+    assert [item.to for item in sent] == [account.postal] * 2
+
+
 @pytest.mark.rule("C7", "F4", "F5")
 @given(days=st.lists(st.integers(0, 10), max_size=12))
 def test_letters_keep_their_gap(days: list[int]) -> None:

@@ -46,7 +46,7 @@ QUESTIONS: Mapping[str, Mapping[str, str]] = {
         "no-identifier": "identifier-by-email",
         "no-password": "password-by-mail",
         "both": "retype",
-        "no-mailbox": "hand",
+        "no-mailbox": "mailbox",
     },
     "unsure": {"known": "both-by-mail", "unknown": "hand"},
     "hand": {
@@ -55,8 +55,17 @@ QUESTIONS: Mapping[str, Mapping[str, str]] = {
         "neither": "no-number",
         "moved": "moved",
     },
+    "mailbox": {
+        "password": "sign-in",
+        "number": "letters-by-number",
+        "identifier": "letters-by-identifier",
+        "moved": "moved",
+        "changed": "new-email",
+        "neither": "no-number",
+    },
     "identifier": {
         "number": "identifier-by-number",
+        "no-mailbox": "mailbox",
         "email": "identifier-by-email",
         "colleague": "ask-administrator",
         "neither": "no-number",
@@ -64,8 +73,9 @@ QUESTIONS: Mapping[str, Mapping[str, str]] = {
     "password": {
         "mailbox": "password-by-mail",
         "never-connected": "letter",
-        "no-mailbox": "hand",
-        "which-address": "hand",
+        "unconfirmed": "hand",
+        "no-mailbox": "mailbox",
+        "which-address": "each-address",
         "several": "pair",
     },
     "message": {
@@ -100,7 +110,7 @@ QUESTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "other": {
         "moved": "moved",
-        "no-mailbox": "hand",
+        "no-mailbox": "mailbox",
         "administrator": "administrator",
         "unexpected": "unexpected",
         "none": "contact",
@@ -136,13 +146,14 @@ _CONTACT = OutcomeRow(asks=(DEPARTEMENT,))
 _STUCK = {"still-stuck": "other/none"}
 _NO_LETTER = {"moved": "other/moved", "nothing-came": "other/none"}
 _NUMBER = {"not-found": "number/not-found"}
+_FOUND = {"found-identifier": "identifier/number", "found-letters": "first/letter/lost/number"}
 
 OUTCOMES: Mapping[str, OutcomeRow] = {
     # Something is sent
     "identifier-by-number": OutcomeRow(
         act=Act.SEND_IDENTIFIER,
         asks=(USER_NUMBER,),
-        onward={"password-too": "password", "nothing-came": "other/none"},
+        onward={"password-too": "password", "nothing-came": "other/no-mailbox"},
     ),
     "identifier-by-email": OutcomeRow(
         act=Act.SEND_IDENTIFIER,
@@ -159,6 +170,11 @@ OUTCOMES: Mapping[str, OutcomeRow] = {
         asks=(EMAIL,),
         onward={"identifier-too": "identifier", "nothing-came": "other/no-mailbox"},
     ),
+    "each-address": OutcomeRow(
+        act=Act.REISSUE_BY_MAIL,
+        asks=(EMAIL,),
+        onward={"identifier-too": "identifier", "nothing-came": "other/no-mailbox"},
+    ),
     "letters-by-number": OutcomeRow(
         act=Act.REISSUE_BY_LETTER, asks=(USER_NUMBER,), onward=_NO_LETTER
     ),
@@ -167,7 +183,12 @@ OUTCOMES: Mapping[str, OutcomeRow] = {
     ),
     # The person can do it at once
     "retype": OutcomeRow(
-        onward={"new-by-mail": "password/mailbox", "new-by-letter": "other/no-mailbox", **_STUCK}
+        onward={
+            "personal": "message/not-recognised/personal",
+            "new-by-mail": "password/mailbox",
+            "new-by-letter": "first/letter/lost",
+            **_STUCK,
+        }
     ),
     "retype-personal": OutcomeRow(onward={"new-password": "password", **_STUCK}),
     "retype-answer": OutcomeRow(onward=_STUCK),
@@ -175,8 +196,9 @@ OUTCOMES: Mapping[str, OutcomeRow] = {
         onward={"identifier-too": "identifier", "new-password": "password", **_STUCK}
     ),
     "wait": OutcomeRow(onward={"new-password": "password", **_STUCK}),
+    "sign-in": OutcomeRow(onward={"identifier-too": "identifier", **_STUCK}),
     "come-back": OutcomeRow(onward=_STUCK),
-    "where-number": OutcomeRow(onward={"not-found": "other/none"}),
+    "where-number": OutcomeRow(onward={**_FOUND, "not-found": "other/none"}),
     "number-characters": OutcomeRow(onward=_NUMBER),
     "siret": OutcomeRow(onward=_NUMBER),
     "other-address": OutcomeRow(onward=_STUCK),
@@ -196,8 +218,9 @@ OUTCOMES: Mapping[str, OutcomeRow] = {
     "ask-administrator": OutcomeRow(onward={"no-administrator": "other/administrator/gone"}),
     "administrator-gone": _CONTACT,
     "tell-the-caf": _CONTACT,
-    "moved": _CONTACT,
-    "no-number": _CONTACT,
+    "moved": OutcomeRow(asks=(DEPARTEMENT,), onward={"done": "first/letter/lost"}),
+    "new-email": OutcomeRow(asks=(DEPARTEMENT,), onward={"meanwhile": "first/letter/lost"}),
+    "no-number": OutcomeRow(asks=(DEPARTEMENT,), onward=_FOUND),
     "contact": _CONTACT,
 }
 """

@@ -14,6 +14,7 @@ _TWO_LETTERS = (
     "one with your identifier, the other with a new provisional password. They take a few days. "
     "Have you just asked for some? Please wait for those: they can still be used."
 )
+_NO_IDENTIFIER = "The identifier is neither the user number nor the e-mail address."
 _NO_PASSWORD = "Do not give your password to anyone, not even to the Caf."
 
 OUTCOMES = {
@@ -49,6 +50,14 @@ OUTCOMES = {
         ),
         _JUNK + " Meanwhile your present password can still be used.",
     ),
+    "each-address": (
+        "Try each of your e-mail addresses, one after the other.",
+        (
+            "The answer on the screen is the same for all of them. Then look in each mailbox: the "
+            "provisional password arrives in the one that the Caf knows."
+        ),
+        _JUNK,
+    ),
     "letters-by-number": (
         "Receive two new letters.",
         (
@@ -70,7 +79,13 @@ OUTCOMES = {
         (
             "Both messages must have the same user number. Please copy the identifier and the "
             "provisional password as they are written; for the provisional password, capitals, "
-            "spaces and hyphens do not matter."
+            "spaces and hyphens do not matter. "
+        )
+        + _NO_IDENTIFIER,
+        (
+            "Have you chosen a password since that message? Then the provisional one no longer "
+            "works: please type the one that you chose. Have you received several provisional "
+            "passwords? Please use the latest: the others may no longer work."
         ),
         "The end date is written with the provisional password. Has it passed?",
     ),
@@ -79,8 +94,9 @@ OUTCOMES = {
         (
             "In the password that you chose, capitals and accents matter. Please check whether "
             "the keyboard is locked in capitals, and whether the identifier is that of this "
-            "account."
-        ),
+            "account. "
+        )
+        + _NO_IDENTIFIER,
     ),
     "retype-answer": (
         "Check the box that the message names.",
@@ -103,6 +119,13 @@ OUTCOMES = {
             "already. "
         )
         + _JUNK,
+    ),
+    "sign-in": (
+        "Sign in: your identifier and your password are enough.",
+        (
+            "Then tell the Caf your new e-mail address. Until it has it, a forgotten password can "
+            "only be replaced by post."
+        ),
     ),
     "come-back": (
         "Sign in again.",
@@ -203,6 +226,14 @@ OUTCOMES = {
         (
             "Letters go to the address that it knows. Once the address is corrected, ask for new "
             "letters. "
+        )
+        + _NO_PASSWORD,
+    ),
+    "new-email": (
+        "Tell the Caf the e-mail address that you use now.",
+        (
+            "Once the address is corrected, e-mails arrive there. Was your mailbox full, and is "
+            "it no longer? Tell the Caf that too: it may have stopped writing there. "
         )
         + _NO_PASSWORD,
     ),

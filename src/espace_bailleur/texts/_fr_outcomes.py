@@ -14,6 +14,7 @@ _TWO_LETTERS = (
     "l’un avec votre identifiant, l’autre avec un nouveau mot de passe provisoire. Comptez "
     "quelques jours. Vous venez d’en demander ? Attendez ceux-là : ils restent valables."
 )
+_NO_IDENTIFIER = "L’identifiant n’est ni le numéro d’utilisateur, ni l’adresse mail."
 _NO_PASSWORD = "Ne donnez votre mot de passe à personne, même pas à la Caf."
 
 OUTCOMES = {
@@ -49,6 +50,14 @@ OUTCOMES = {
         ),
         _JUNK + " En attendant, votre mot de passe actuel reste valable.",
     ),
+    "each-address": (
+        "Essayez chacune de vos adresses mail, l’une après l’autre.",
+        (
+            "La réponse affichée est la même pour toutes. Regardez ensuite dans chaque boîte "
+            "mail : le mot de passe provisoire arrive dans celle que la Caf connaît."
+        ),
+        _JUNK,
+    ),
     "letters-by-number": (
         "Recevez deux nouveaux courriers.",
         (
@@ -70,7 +79,14 @@ OUTCOMES = {
         (
             "Les deux messages doivent porter le même numéro d’utilisateur. Copiez l’identifiant "
             "et le mot de passe provisoire comme ils sont écrits ; pour le mot de passe "
-            "provisoire, les majuscules, les espaces et les tirets n’ont pas d’importance."
+            "provisoire, les majuscules, les espaces et les tirets n’ont pas d’importance. "
+        )
+        + _NO_IDENTIFIER,
+        (
+            "Vous avez choisi un mot de passe depuis ce message ? Alors le mot de passe "
+            "provisoire ne sert plus : saisissez celui que vous avez choisi. Vous avez reçu "
+            "plusieurs mots de passe provisoires ? Prenez le plus récent : les autres ne servent "
+            "peut-être plus."
         ),
         "La date limite est écrite avec le mot de passe provisoire. Est-elle passée ?",
     ),
@@ -79,8 +95,9 @@ OUTCOMES = {
         (
             "Dans le mot de passe que vous avez choisi, les majuscules et les accents comptent. "
             "Regardez si le clavier est bloqué en majuscules, et si l’identifiant est bien celui "
-            "de ce compte."
-        ),
+            "de ce compte. "
+        )
+        + _NO_IDENTIFIER,
     ),
     "retype-answer": (
         "Revoyez la case que le message indique.",
@@ -103,6 +120,13 @@ OUTCOMES = {
             "arrivé. "
         )
         + _JUNK,
+    ),
+    "sign-in": (
+        "Connectez-vous : votre identifiant et votre mot de passe suffisent.",
+        (
+            "Donnez ensuite votre nouvelle adresse mail à la Caf. Tant qu’elle ne l’a pas, un mot "
+            "de passe oublié ne se remplace que par courrier."
+        ),
     ),
     "come-back": (
         "Connectez-vous de nouveau.",
@@ -208,6 +232,14 @@ OUTCOMES = {
         (
             "Les courriers partent à l’adresse qu’elle connaît. Une fois l’adresse corrigée, "
             "demandez de nouveaux courriers. "
+        )
+        + _NO_PASSWORD,
+    ),
+    "new-email": (
+        "Donnez à la Caf l’adresse mail que vous utilisez maintenant.",
+        (
+            "Une fois l’adresse corrigée, les mails y arrivent. Votre boîte mail était pleine, et "
+            "elle ne l’est plus ? Dites-le aussi à la Caf : elle n’y écrit peut-être plus. "
         )
         + _NO_PASSWORD,
     ),
