@@ -194,7 +194,7 @@ def test_the_guide_leads_from_a_refusal_to_new_messages(zoe: Person) -> None:
     page = zoe.visit("/probleme-de-connexion/identifier/email")
     assert "Adresse mail" in page.words
     known = zoe.send("/probleme-de-connexion/identifier/email", email=KNOWN).words
-    assert "son identifiant a été envoyé" in known
+    assert "son identifiant est en route" in known
     unknown = zoe.send("/probleme-de-connexion/identifier/email", email="no@example.org")
     assert unknown.words == known
     before = len(zoe.here.mailbox.items)

@@ -28,7 +28,8 @@ from espace_bailleur.domain.words import (
     Language,
     MessageId,
 )
-from espace_bailleur.errors import Misuse
+from espace_bailleur.errors import Misuse, Way
+from espace_bailleur.texts import say
 from espace_bailleur.texts.messages import Service, compose
 from tests.texts.notices import (
     LETTER,
@@ -133,14 +134,18 @@ def test_the_first_password_is_explained(to: Recipient, expected: list[str]) -> 
 @pytest.mark.parametrize(("language", "to"), each_language_and_channel)
 def test_recovery_reads_differently(language: Language, to: Recipient) -> None:
     """
-    A recovery says that it was asked for, and that the current password stays valid.
+    A recovery says that it was asked for, that a chosen password stays, and who helps further.
     """
     half = identifier_notice(language=language, to=to)
     first, again = (write(one) for one in every_content(half)[1:3])
-    valid = {"fr": "mot de passe actuel reste valable", "en": "current password stays valid"}
+    valid = {
+        "fr": "Si vous vous connectez avec un mot de passe que vous avez choisi, il reste valable",
+        "en": "If you sign in with a password that you chose, it stays valid",
+    }
     assert first.subject != again.subject
     assert valid[language] in " ".join(again.body.split())
     assert valid[language] not in " ".join(first.body.split())
+    assert say(Way.CONNECTION_PROBLEM, language) in again.body
 
 
 @given(half=halves, secret=secrets, until=instants)

@@ -2,6 +2,8 @@
 What is said to people: the words for a value, with its facts filled in.
 """
 
+import re
+
 from datetime import UTC, datetime
 from typing import cast
 from zoneinfo import ZoneInfoNotFoundError
@@ -16,6 +18,7 @@ from espace_bailleur.domain.fields import (
     PASSWORD,
     Field,
 )
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.permissions import ORGANISATIONS, Permission
 from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.sign_in import refused
@@ -222,3 +225,20 @@ def test_the_recovery_answer_supposes_nothing(language: Language, opening: str) 
     said = say(RecoveryAnswer(), language)
     assert said.startswith(opening)
     assert say(Way.CONNECTION_PROBLEM, language) in said
+
+
+@pytest.mark.rule("C7", "F1")
+@in_each_language
+@pytest.mark.parametrize("act", Act)
+def test_an_answer_is_true_for_whoever_asks_again(language: Language, act: Act) -> None:
+    """
+    Nothing more may leave: what is told is on its way or has arrived, and what to do if not.
+    """
+    said = say(RecoveryAnswer(act=act), language)
+    here, there, nothing = {
+        "fr": ("en route", "déjà arrivé", "rien n’arrive"),
+        "en": ("on (its|their) way", "already arrived", "nothing arrives"),
+    }[language]
+    assert re.search(f"{here}.*{there}.*{nothing}", said)
+    first = re.split("[.:]", said)[0]
+    assert re.search("envoyé|partent|sent|leave", first) is None

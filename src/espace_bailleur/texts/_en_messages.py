@@ -85,13 +85,13 @@ BODIES = {
         (
             "For your security, your identifier is not in this message. It stays the same: you "
             "find it on another e-mail or letter from the Caf, old or recent, with the same user "
-            "number."
+            "number. If you cannot find it, click on ‘{problem}’."
         ),
         NUMBER,
         _WHERE_THE_NUMBER_IS,
         (
             "If you did not ask for it, ignore this message: nothing changes until this password "
-            "is used. Your current password stays valid."
+            "is used. If you sign in with a password that you chose, it stays valid."
         ),
         *END,
     ),

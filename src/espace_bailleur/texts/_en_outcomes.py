@@ -48,7 +48,7 @@ OUTCOMES = {
             "Please type the e-mail address of your account. If an account exists with this "
             "address, the provisional password is sent to it."
         ),
-        _JUNK + " Meanwhile your present password can still be used.",
+        _JUNK + " If you have a password that you chose, it can still be used.",
     ),
     "each-address": (
         "Try each of your e-mail addresses, one after the other.",

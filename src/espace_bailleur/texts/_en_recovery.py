@@ -33,21 +33,26 @@ CONTEST_ANSWERS = (
     ),
 )
 
+_JUNK = "Please look in the ‘Junk’ (or ‘Spam’) folder of your mailbox too."
+
 RECOVERY_ANSWERS: dict[str, str] = {
     Act.REISSUE_BY_MAIL: (
-        "If an account exists with this e-mail address, a message was sent to it, with a new "
-        "provisional password. Please look in the ‘Junk’ (or ‘Spam’) folder of your mailbox too. "
-        "Please note: if you have never "
-        "signed in and your credentials were sent to you by post, click on ‘{connection_problem}’."
+        "If an account exists with this e-mail address, a message with a provisional password is "
+        "on its way to it, or has already arrived: it can be used until the date that it carries. "
+        f"{_JUNK} Please note: if you have never signed in and your credentials were sent to you "
+        "by post, or if you have not confirmed this e-mail address, click on "
+        "‘{connection_problem}’. Please do the same if nothing arrives."
     ),
     Act.REISSUE_BY_LETTER: (
-        "If the Caf knows a postal address for this account, two letters leave for it: one with "
-        "the identifier, one with a new provisional password. Those that you asked for before "
-        "stay valid until the date that they carry."
+        "If the Caf knows a postal address for this account, two letters are on their way to it, "
+        "or have already arrived: one with the identifier, one with a provisional password. Had "
+        "you asked for some in the last few days? Then perhaps no others leave: those can be used "
+        "until the date that they carry. If nothing arrives within the week, please contact your "
+        "Caf."
     ),
     Act.SEND_IDENTIFIER: (
-        "If this account exists, its identifier was sent to the address that the Caf knows. "
-        "Please look in the ‘Junk’ (or ‘Spam’) folder of your mailbox too. A letter takes a few "
-        "days."
+        "If this account exists, its identifier is on its way to the address that the Caf knows, "
+        f"or has already arrived there. {_JUNK} A letter takes a few days. If nothing arrives, "
+        "click on ‘{connection_problem}’."
     ),
 }

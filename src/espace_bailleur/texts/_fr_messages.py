@@ -93,13 +93,14 @@ BODIES = {
         (
             "Pour votre sécurité, votre identifiant n’est pas dans ce message. Il reste le même : "
             "vous le trouvez sur un autre mail ou courrier de la Caf, ancien ou récent, avec le "
-            "même numéro d’utilisateur."
+            "même numéro d’utilisateur. Vous ne le trouvez pas ? Cliquez sur « {problem} »."
         ),
         NUMBER,
         _WHERE_THE_NUMBER_IS,
         (
             "Vous n’avez rien demandé ? Ignorez ce message : rien ne change tant que ce mot de "
-            "passe n’est pas utilisé. Votre mot de passe actuel reste valable."
+            "passe n’est pas utilisé. Si vous vous connectez avec un mot de passe que vous avez "
+            "choisi, il reste valable."
         ),
         *END,
     ),

@@ -48,7 +48,7 @@ OUTCOMES = {
             "Saisissez l’adresse mail de votre compte. Si un compte existe avec cette adresse, le "
             "mot de passe provisoire y est envoyé."
         ),
-        _JUNK + " En attendant, votre mot de passe actuel reste valable.",
+        _JUNK + " Si vous avez un mot de passe que vous avez choisi, il reste valable.",
     ),
     "each-address": (
         "Essayez chacune de vos adresses mail, l’une après l’autre.",

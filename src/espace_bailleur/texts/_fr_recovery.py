@@ -33,21 +33,26 @@ CONTEST_ANSWERS = (
     ),
 )
 
+_JUNK = "Regardez aussi dans le dossier « Indésirables » (ou « Spam ») de votre boîte mail."
+
 RECOVERY_ANSWERS: dict[str, str] = {
     Act.REISSUE_BY_MAIL: (
-        "Si un compte existe avec cette adresse mail, un message y a été envoyé, avec un nouveau "
-        "mot de passe provisoire. Regardez aussi dans le dossier « Indésirables » (ou « Spam ») "
-        "de votre boîte mail. Attention : si vous ne vous êtes jamais connecté et que vos "
-        "identifiants vous ont été envoyés par courrier, cliquez sur « {connection_problem} »."
+        "Si un compte existe avec cette adresse mail, un message avec un mot de passe provisoire "
+        "y est en route, ou y est déjà arrivé : il reste valable jusqu’à la date qu’il porte. "
+        f"{_JUNK} Attention : si vous ne vous êtes jamais connecté et que vos identifiants vous "
+        "ont été envoyés par courrier, ou si vous n’avez pas confirmé cette adresse mail, cliquez "
+        "sur « {connection_problem} ». Faites de même si rien n’arrive."
     ),
     Act.REISSUE_BY_LETTER: (
-        "Si la Caf connaît une adresse postale pour ce compte, deux courriers y partent : l’un "
-        "avec l’identifiant, l’autre avec un nouveau mot de passe provisoire. Ceux que vous avez "
-        "déjà demandés restent valables jusqu’à la date qu’ils portent."
+        "Si la Caf connaît une adresse postale pour ce compte, deux courriers y sont en route, ou "
+        "y sont déjà arrivés : l’un avec l’identifiant, l’autre avec un mot de passe provisoire. "
+        "Vous en aviez demandé ces derniers jours ? Il n’en part peut-être pas d’autres : "
+        "ceux-là restent valables jusqu’à la date qu’ils portent. Si rien n’arrive dans la "
+        "semaine, contactez votre Caf."
     ),
     Act.SEND_IDENTIFIER: (
-        "Si ce compte existe, son identifiant a été envoyé à l’adresse connue de la Caf. Regardez "
-        "aussi dans le dossier « Indésirables » (ou « Spam ») de votre boîte mail. Un "
-        "courrier met quelques jours."
+        "Si ce compte existe, son identifiant est en route vers l’adresse connue de la Caf, ou y "
+        f"est déjà arrivé. {_JUNK} Un courrier met quelques jours. Si rien n’arrive, cliquez sur "
+        "« {connection_problem} »."
     ),
 }

@@ -167,6 +167,7 @@ def _written(
         "user_number": str(content.user_number),
         "mail": words.mails[by],
         "way": words.label(words.ways, _ANEW[by]),
+        "problem": words.label(words.ways, Way.CONNECTION_PROBLEM),
         "contest": words.label(words.steps, CONTEST.id),
         "service": service.name,
         **({"site": service.site} if service.site else {}),
