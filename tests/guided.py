@@ -3,9 +3,12 @@ Walking through the whole guide, for the tests to see every stage of it.
 """
 
 from functools import cache
+from itertools import pairwise
 
 from espace_bailleur.domain.guide import guide
 from espace_bailleur.domain.guide_stages import Outcome, Question, Stage
+from espace_bailleur.domain.words import Language
+from espace_bailleur.texts import say
 
 
 DEEPEST = 4
@@ -26,6 +29,20 @@ def walks() -> tuple[Stage, ...]:
         if isinstance(stage, Question) and stage.path.count("/") < DEEPEST:
             found += [guide(answer.path) for answer in stage.answers]
     return tuple(found)
+
+
+def answers_to(path: str, language: Language) -> list[str]:
+    """
+    Say the answers that were given on a path, one after the other.
+    """
+    given = path.split("/") if path else []
+    walked = ["/".join(given[:end]) for end in range(len(given) + 1)]
+    return [
+        say(one, language)
+        for before, after in pairwise(walked)
+        for one in guide(before).answers
+        if one.path == after
+    ]
 
 
 def outcomes() -> tuple[Outcome, ...]:

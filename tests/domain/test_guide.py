@@ -23,7 +23,7 @@ from espace_bailleur.domain.guide_paths import PATHS, path_for
 from espace_bailleur.domain.guide_stages import Act, Outcome, Question
 from espace_bailleur.domain.holder import Siret, looks_like_siret
 from espace_bailleur.domain.words import LANGUAGES, Language, UserNumber
-from espace_bailleur.errors import Code, Refusal, Way
+from espace_bailleur.errors import Code, Fault, Refusal, Way
 from espace_bailleur.testing.strategies import (
     invalid_siret_texts,
     mistyped_sirets,
@@ -32,7 +32,9 @@ from espace_bailleur.testing.strategies import (
 )
 from espace_bailleur.texts import say
 from tests.domain.refusing import read, refusal_of
-from tests.guided import DEEPEST, outcomes, walks
+from tests.guided import DEEPEST, answers_to, outcomes, walks
+from tests.places import PLACES
+from tests.texts.saying import FACTS
 
 
 ASKED = {
@@ -176,9 +178,27 @@ def test_the_guide_knows_nobody() -> None:
 @pytest.mark.parametrize("code", Code)
 def test_every_refusal_has_its_place(code: Code) -> None:
     """
-    Each code of the package leads to a stage of the guide.
+    Each code of the package leads to the stage that is meant for it, and can be found there.
+
+    Whoever reads its message and goes through the questions meets a word of it in the answers.
     """
-    assert guide(path_for(code)).path == PATHS[code]
+    place = PLACES[code]
+    reached = guide(path_for(code))
+    assert (reached.path, reached.id) == (PATHS[code], place.stage)
+    shown = Refusal(Code.ANSWERS_REFUSED, faults={place.field: [Fault(code, FACTS)]})
+    for language, word in zip(LANGUAGES, place.words, strict=False):
+        assert word in say(shown if place.field else Fault(code, FACTS), language).casefold()
+        assert word in " ".join(answers_to(reached.path, language)).casefold()
+
+
+@pytest.mark.rule("F7")
+def test_only_what_landlords_never_see_goes_without_a_word() -> None:
+    """
+    Each refusal but those of operators, and an address of a page that is none, can be recognised.
+    """
+    wordless = {code for code, place in PLACES.items() if not place.words}
+    assert {PLACES[code].stage for code in wordless} == {"contact", "start"}
+    assert {code for code in Code if PLACES[code].stage in {"contact", "start"}} == wordless
 
 
 @pytest.mark.rule("F7")
@@ -259,9 +279,8 @@ def test_whoever_was_robbed_is_led_to_the_contest(language: Language) -> None:
     place = guide("other/unexpected/password")
     assert say(CONTEST, language) in say(place, language)
     assert str(SYMBOLS) in say(place, language)
-    assert {path_for(one) for one in (Code.CONTEST_CODE_SLIP, Code.CONTEST_REFUSED)} == {
-        place.path
-    }
+    for code in (Code.CONTEST_CODE_SLIP, Code.CONTEST_REFUSED):
+        assert say(guide(path_for(code)), language) == say(place, language)
 
 
 @pytest.mark.rule("F6", "F7")

@@ -226,7 +226,7 @@ def test_a_recovery_is_contested(zoe: Person) -> None:
     page = zoe.send("/contester", user_number=number, code=code[:-1])
     assert zoe.status == 422
     assert "16 lettres et chiffres, en quatre groupes" in page.words
-    place = "/probleme-de-connexion/other/unexpected/password"
+    place = "/probleme-de-connexion/message/form/code/contest"
     assert place in page.references
     assert "Bloquez le compte" in zoe.visit(place).words
     page = zoe.send("/contester", user_number=number, code=code)

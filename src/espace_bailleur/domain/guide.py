@@ -95,12 +95,15 @@ QUESTIONS: Mapping[str, Mapping[str, str]] = {
     "expired": {"mail": "password-by-mail", "letter": "letters-by-identifier"},
     "form": {
         "number": "number",
-        "email": "other-address",
+        "email": "email",
         "password": "choose-password",
-        "code": "code",
+        "code": "which-code",
         "step": "steps",
-        "other": "retype-answer",
+        "other": "answer",
     },
+    "email": {"whole": "whole-address", "same-address": "other-address"},
+    "which-code": {"address": "code", "contest": "contest"},
+    "answer": {"box": "retype-answer", "team": "team"},
     "number": {
         "not-found": "where-number",
         "not-accepted": "number-characters",
@@ -201,10 +204,12 @@ OUTCOMES: Mapping[str, OutcomeRow] = {
     "where-number": OutcomeRow(onward={**_FOUND, "not-found": "other/none"}),
     "number-characters": OutcomeRow(onward=_NUMBER),
     "siret": OutcomeRow(onward=_NUMBER),
+    "whole-address": OutcomeRow(onward=_STUCK),
     "other-address": OutcomeRow(onward=_STUCK),
     "choose-password": OutcomeRow(onward=_STUCK),
     "code": OutcomeRow(onward=_STUCK),
     "steps": OutcomeRow(onward=_STUCK),
+    "team": OutcomeRow(onward=_STUCK),
     "ignore": OutcomeRow(
         onward={
             "chosen": "other/unexpected/password",

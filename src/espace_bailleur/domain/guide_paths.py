@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from espace_bailleur.errors import Code
 
 
-_ANY_ANSWER = "message/form/other"
+_ANY_ANSWER = "message/form/other/box"
+_TEAM = "message/form/other/team"
 _NUMBER = "number/not-accepted"
 _STEP = "message/form/step"
 _NEW_PASSWORD = "message/form/password"
 _ADMINISTRATOR = "other/administrator/known"
 _BEGIN = ""
-_CONTEST = "other/unexpected/password"
+_CONTEST = "message/form/code/contest"
 _THE_CAF = "other/none"
 
 PATHS: Mapping[Code, str] = {
@@ -31,8 +32,8 @@ PATHS: Mapping[Code, str] = {
     Code.USER_NUMBER_CHARACTERS: _NUMBER,
     Code.SIRET_INVALID: "number/siret",
     Code.IDENTIFIER_INVALID: "identifier",
-    Code.EMAIL_INVALID: "message/form/email",
-    Code.ADDRESS_OF_OTHER_ACCOUNT: "number/same-address",
+    Code.EMAIL_INVALID: "message/form/email/whole",
+    Code.ADDRESS_OF_OTHER_ACCOUNT: "message/form/email/same-address",
     # Signing in
     Code.SIGN_IN_REFUSED: "message/not-recognised",
     Code.PROVISIONAL_PASSWORD_SLIP: "message/slip",
@@ -41,11 +42,11 @@ PATHS: Mapping[Code, str] = {
     Code.PROVISIONAL_PASSWORD_USED: "message/not-recognised/used",
     # Organisations
     Code.NOT_ADMINISTRATOR: _ADMINISTRATOR,
-    Code.MEMBER_UNKNOWN: _ANY_ANSWER,
-    Code.MEMBER_STATE: _ANY_ANSWER,
-    Code.MEMBER_NOT_CONNECTED: _ANY_ANSWER,
-    Code.LAST_ADMINISTRATOR: _ANY_ANSWER,
-    Code.PERMISSION_UNKNOWN: _ANY_ANSWER,
+    Code.MEMBER_UNKNOWN: _TEAM,
+    Code.MEMBER_STATE: _TEAM,
+    Code.MEMBER_NOT_CONNECTED: _TEAM,
+    Code.LAST_ADMINISTRATOR: _TEAM,
+    Code.PERMISSION_UNKNOWN: _TEAM,
     Code.PROOF_NOT_FRESH: "message/page",
     Code.TOO_MANY_CHANGES: "message/wait",
     # The steps
@@ -53,7 +54,7 @@ PATHS: Mapping[Code, str] = {
     Code.STEP_NOT_PENDING: _STEP,
     Code.NOT_ACCEPTED: _STEP,
     Code.DOCUMENT_NOT_DISPLAYED: _STEP,
-    Code.CODE_REFUSED: "message/form/code",
+    Code.CODE_REFUSED: "message/form/code/address",
     Code.TOO_MANY_CODES: "message/wait",
     Code.TOO_MANY_REQUESTS: "message/wait",
     Code.PASSWORD_TOO_SHORT: _NEW_PASSWORD,

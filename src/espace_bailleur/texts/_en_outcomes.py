@@ -155,11 +155,18 @@ OUTCOMES = {
         + _WHERE_THE_NUMBER_IS,
         "Did you copy it from a message of the Caf? Then keep it.",
     ),
+    "whole-address": (
+        "Write your whole e-mail address, for example name@domain.fr.",
+        (
+            "It has no spaces or accents, and the sign @ in the middle. Please read what follows "
+            "that sign again, too: a letter may be missing."
+        ),
+    ),
     "other-address": (
         "Give a different e-mail address for each account.",
         (
-            "Please write it whole, for example name@domain.fr, without spaces or accents. If it "
-            "already serves another of your accounts, this one needs its own."
+            "If yours already serves another of your accounts, this one needs its own. Most "
+            "providers of mailboxes let you open one more for free."
         ),
     ),
     "choose-password": (
@@ -183,6 +190,15 @@ OUTCOMES = {
             "The steps come in order, and those that you have finished are kept. If it is a "
             "document, please read it, then tick the box."
         ),
+    ),
+    "team": (
+        "Go back to the list of your organisation’s people, then try again.",
+        (
+            "Your organisation always keeps an administrator: to leave that role, please name "
+            "somebody else first. To become an administrator, a person first signs in and chooses "
+            "a password."
+        ),
+        "Has the Caf suspended somebody? Only the Caf can reinstate them.",
     ),
     "ignore": (
         "You can ignore this message, unless it says that a password was chosen or replaced.",

@@ -157,11 +157,18 @@ OUTCOMES = {
         + _WHERE_THE_NUMBER_IS,
         "Vous l’avez copié d’un message de la Caf ? Alors gardez-le.",
     ),
+    "whole-address": (
+        "Écrivez votre adresse mail en entier, par exemple nom@domaine.fr.",
+        (
+            "Elle s’écrit sans espace ni accent, avec le signe @ au milieu. Relisez aussi ce qui "
+            "suit ce signe : une lettre peut manquer."
+        ),
+    ),
     "other-address": (
         "Indiquez une adresse mail différente pour chaque compte.",
         (
-            "Écrivez-la en entier, par exemple nom@domaine.fr, sans espace ni accent. Si elle "
-            "sert déjà à un autre de vos comptes, il en faut une autre ici."
+            "Si la vôtre sert déjà à un autre de vos comptes, il en faut une autre ici. Une "
+            "adresse de plus se crée gratuitement chez la plupart des fournisseurs de mail."
         ),
     ),
     "choose-password": (
@@ -185,6 +192,15 @@ OUTCOMES = {
             "Les étapes se suivent dans l’ordre, et celles déjà terminées sont conservées. Pour "
             "un document, lisez-le, puis cochez la case."
         ),
+    ),
+    "team": (
+        "Revenez à la liste des personnes de votre organisme, puis recommencez.",
+        (
+            "Votre organisme garde toujours un administrateur : pour quitter ce rôle, nommez "
+            "d’abord quelqu’un d’autre. Pour devenir administrateur, une personne se connecte "
+            "d’abord, et choisit son mot de passe."
+        ),
+        "La Caf a suspendu un accès ? Elle seule peut le rétablir.",
     ),
     "ignore": (
         (
