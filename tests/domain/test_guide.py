@@ -251,7 +251,9 @@ def test_who_is_stuck_is_sent_something(path: str, expected: Act) -> None:
         ("message/wait", "Attendez l’heure indiquée"),
         ("password/several", "numéro d’utilisateur"),
         ("other/administrator/gone", "nouvel administrateur"),
-        ("message/not-recognised/used", "administrateur de votre organisme"),
+        ("message/not-recognised/used", "Qui s’est connecté avant vous"),
+        ("message/not-recognised/used/somebody", "administrateur de votre organisme"),
+        ("message/not-recognised/used/nobody", "Prévenez tout de suite la Caf"),
         ("other/none", "Contactez la Caf de votre département"),
         ("other/unexpected", "Que dit ce message"),
         ("other/unexpected/seat", "Ce n’était pas moi"),
@@ -329,6 +331,22 @@ def test_who_comes_back_to_the_guide_finds_the_way_on(
     """
     (way,) = (one for one in guide(path).answers if one.id == answer)
     assert guide(way.path).id == leads_to
+
+
+@pytest.mark.rule("F6", "F7", "G3")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whose_letter_was_stolen_is_led_to_the_contest_and_to_the_caf(language: Language) -> None:
+    """
+    Whoever reads that their organisation's credentials were used finds all that they can do.
+
+    With the code that was sent they freeze the account; without it, the Caf is told at once.
+    """
+    place = guide(path_for(Code.PROVISIONAL_PASSWORD_USED))
+    leads = {answer.id: guide(answer.path) for answer in place.answers}
+    assert {one.id for one in leads.values()} == {"ask-administrator", "contest", "tell-the-caf"}
+    assert say(CONTEST, language) in say(leads["code"], language)
+    (answer,) = leads["code"].answers
+    assert guide(answer.path).id == leads["nobody"].id == "tell-the-caf"
 
 
 @pytest.mark.rule("F7")

@@ -171,7 +171,11 @@ def test_who_finds_the_used_credentials_is_sent_to_the_administrator() -> None:
     before = service.stored(account)
     refusal = _refused(Code.PROVISIONAL_PASSWORD_USED, lambda: service.entry(account, plain))
     assert refusal.ways_out == (Way.CONNECTION_PROBLEM,)
-    assert "administrateur" in say(refusal)
+    for told in (say(refusal), say(refusal.fault)):
+        assert "administrateur" in told
+        assert "Prévenez tout de suite la Caf" in told
+    assert say(Way.CONNECTION_PROBLEM) in say(refusal)
+    assert "vous ne vous êtes jamais connecté" not in say(refusal)
     service.clock.move(dt.timedelta(hours=24) - dt.timedelta(microseconds=1))
     _refused(Code.PROVISIONAL_PASSWORD_USED, lambda: service.entry(account, plain))
     service.clock.move(dt.timedelta(microseconds=1))

@@ -90,8 +90,9 @@ QUESTIONS: Mapping[str, Mapping[str, str]] = {
         "personal": "retype-personal",
         "provisional": "retype",
         "several": "pair",
-        "used": "ask-administrator",
+        "used": "used",
     },
+    "used": {"somebody": "ask-administrator", "code": "contest", "nobody": "tell-the-caf"},
     "expired": {"mail": "password-by-mail", "letter": "letters-by-identifier"},
     "form": {
         "number": "number",
@@ -218,7 +219,7 @@ OUTCOMES: Mapping[str, OutcomeRow] = {
             **_STUCK,
         }
     ),
-    "contest": OutcomeRow(onward={"no-code": "other/none"}),
+    "contest": OutcomeRow(onward={"no-code": "other/unexpected/replaced"}),
     # Somebody else can
     "ask-administrator": OutcomeRow(onward={"no-administrator": "other/administrator/gone"}),
     "administrator-gone": _CONTACT,

@@ -142,5 +142,6 @@ def _refusal(refusal: Refusal, words: Words) -> str:
             for one in faults
         ]
     for way in refusal.ways_out:
-        said.append(words.fill(words.ways_out[way], {"way": words.label(words.ways, way)}))
+        template = words.ways_out_of.get(refusal.code, words.ways_out[way])
+        said.append(words.fill(template, {"way": words.label(words.ways, way)}))
     return "\n".join(said)

@@ -34,6 +34,7 @@ QUESTIONS = {
     "password": ("Can you read the e-mails sent to the address of your account?",),
     "message": ("What does the message on the screen say?",),
     "not-recognised": ("Which password are you typing?",),
+    "used": ("Who connected before you for your organisation?",),
     "expired": ("How did you receive this provisional password?",),
     "form": ("What is this message about?",),
     "email": ("What does it say of your e-mail address?",),
@@ -116,6 +117,11 @@ ANSWERS = {
         "provisional": "The provisional password that the Caf sent me",
         "several": "I have several accounts, and no longer know what goes with what",
         "used": "The one that my organisation got, but somebody has used it already",
+    },
+    "used": {
+        "somebody": "Somebody of ours, or I do not know",
+        "code": "Nobody of ours, and we got a message with a code",
+        "nobody": "Nobody of ours, and we got no code",
     },
     "expired": {"mail": "By e-mail", "letter": "By post"},
     "form": {

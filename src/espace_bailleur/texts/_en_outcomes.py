@@ -232,8 +232,8 @@ OUTCOMES = {
     "tell-the-caf": (
         "Tell the Caf of your département at once.",
         (
-            "Please give it the user number that is on that message. If the account is not yours, "
-            "there is nothing you need to do."
+            "Please give it the user number that is on the message that you received. If the "
+            "account is not yours, there is nothing you need to do."
         ),
         _NO_PASSWORD,
     ),

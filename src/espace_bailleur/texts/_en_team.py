@@ -13,7 +13,8 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     Code.PROVISIONAL_PASSWORD_USED: (
         (
             "These credentials were already used for the first connection of your organisation. "
-            "Please ask its administrator for an access of your own."
+            "Please ask its administrator to open an account for you. If nobody of yours has "
+            "connected, tell the Caf at once."
         ),
     ),
     Code.NOT_ADMINISTRATOR: (
@@ -49,6 +50,9 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
         ),
         "You have made many changes already. Please make this one later.",
     ),
+}
+WAYS_OUT: dict[Code, str] = {
+    Code.PROVISIONAL_PASSWORD_USED: "To see how, click on ‘{way}’.",
 }
 POSITIONS: dict[str, str] = {
     Position.ADMINISTRATOR: "Administrator",

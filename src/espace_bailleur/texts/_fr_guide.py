@@ -34,6 +34,7 @@ QUESTIONS = {
     "password": ("Pouvez-vous lire les mails envoyés à l’adresse de votre compte ?",),
     "message": ("Que dit le message affiché ?",),
     "not-recognised": ("Quel mot de passe saisissez-vous ?",),
+    "used": ("Qui s’est connecté avant vous pour votre organisme ?",),
     "expired": ("Comment aviez-vous reçu ce mot de passe provisoire ?",),
     "form": ("Sur quoi porte ce message ?",),
     "email": ("Que dit-il de votre adresse mail ?",),
@@ -118,6 +119,11 @@ ANSWERS = {
         "provisional": "Le mot de passe provisoire que la Caf m’a envoyé",
         "several": "J’ai plusieurs comptes, et je ne sais plus lequel va avec quoi",
         "used": "Celui reçu par mon organisme, mais quelqu’un s’en est déjà servi",
+    },
+    "used": {
+        "somebody": "Quelqu’un de chez nous, ou je ne sais pas",
+        "code": "Personne de chez nous, et nous avons reçu un message avec un code",
+        "nobody": "Personne de chez nous, et nous n’avons pas reçu de code",
     },
     "expired": {"mail": "Par mail", "letter": "Par courrier"},
     "form": {

@@ -219,9 +219,9 @@ OUTCOMES = {
         "Ce n’est pas ce que vous vouliez ? Bloquez le compte sans attendre.",
         "Sur la page de connexion, cliquez sur « Ce n’était pas moi ».",
         (
-            "Recopiez le numéro d’utilisateur et le code qui figurent sur ce message. Le code "
-            "compte 16 lettres et chiffres, en quatre groupes. Les majuscules, les espaces et les "
-            "tirets n’ont pas d’importance."
+            "Recopiez le numéro d’utilisateur et le code qui figurent sur le message reçu. Le "
+            "code compte 16 lettres et chiffres, en quatre groupes. Les majuscules, les espaces et "
+            "les tirets n’ont pas d’importance."
         ),
     ),
     "ask-administrator": (
@@ -238,8 +238,8 @@ OUTCOMES = {
     "tell-the-caf": (
         "Prévenez tout de suite la Caf de votre département.",
         (
-            "Donnez-lui le numéro d’utilisateur qui figure sur ce message. Ce compte n’est pas le "
-            "vôtre ? Vous n’avez rien à faire."
+            "Donnez-lui le numéro d’utilisateur qui figure sur le message reçu. Ce compte n’est "
+            "pas le vôtre ? Vous n’avez rien à faire."
         ),
         _NO_PASSWORD,
     ),

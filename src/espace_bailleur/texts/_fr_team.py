@@ -15,7 +15,8 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     Code.PROVISIONAL_PASSWORD_USED: (
         (
             "Ces identifiants ont déjà servi pour la première connexion de votre organisme. "
-            "Demandez à son administrateur de vous ouvrir un accès à votre nom."
+            "Demandez à son administrateur de vous ouvrir un accès à votre nom. Personne de chez "
+            "vous ne s’est connecté ? Prévenez tout de suite la Caf."
         ),
     ),
     Code.NOT_ADMINISTRATOR: (
@@ -59,6 +60,12 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
         "Vous avez déjà fait beaucoup de changements. Faites celui-ci plus tard.",
     ),
 }
+WAYS_OUT: dict[Code, str] = {
+    Code.PROVISIONAL_PASSWORD_USED: "Pour savoir comment faire, cliquez sur « {way} ».",
+}
+"""
+What leads to a way out of one refusal, where the usual sentence would not fit.
+"""
 POSITIONS: dict[str, str] = {
     Position.ADMINISTRATOR: "Administrateur",
     Position.COLLEAGUE: "Collaborateur",

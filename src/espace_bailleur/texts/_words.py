@@ -48,6 +48,7 @@ class Words:
     refusals: Mapping[Code, tuple[str, ...]]
     ways: Mapping[str, str]
     ways_out: Mapping[str, str]
+    ways_out_of: Mapping[Code, str]
     fields: Mapping[str, str]
     steps: Mapping[str, str]
     standings: Mapping[str, str]
