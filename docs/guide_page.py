@@ -99,7 +99,7 @@ def _row(answer: Answer) -> str:
 def _kind(outcome: Outcome) -> str:
     if outcome.act is not None:
         return "letter" if outcome.act is Act.REISSUE_BY_LETTER else "mail"
-    somebody = outcome.asks or outcome.id == "ask-administrator"
+    somebody = outcome.asks or "no-administrator" in {answer.id for answer in outcome.answers}
     return "others" if somebody else "self"
 
 

@@ -212,6 +212,7 @@ def test_only_what_landlords_never_see_goes_without_a_word() -> None:
         ("first/mail/nothing-arrived", Act.SEND_IDENTIFIER),
         ("identifier/number", Act.SEND_IDENTIFIER),
         ("identifier/email", Act.SEND_IDENTIFIER),
+        ("identifier/colleague", Act.SEND_IDENTIFIER),
         ("password/mailbox", Act.REISSUE_BY_MAIL),
         ("message/expired/mail", Act.REISSUE_BY_MAIL),
         ("message/expired/letter", Act.REISSUE_BY_LETTER),
@@ -254,6 +255,7 @@ def test_who_is_stuck_is_sent_something(path: str, expected: Act) -> None:
         ("message/not-recognised/used", "Qui s’est connecté avant vous"),
         ("message/not-recognised/used/somebody", "administrateur de votre organisme"),
         ("message/not-recognised/used/nobody", "Prévenez tout de suite la Caf"),
+        ("message/not-recognised/colleague", "suspendu ou supprimé votre accès"),
         ("other/none", "Contactez la Caf de votre département"),
         ("other/unexpected", "Que dit ce message"),
         ("other/unexpected/seat", "Ce n’était pas moi"),
@@ -347,6 +349,17 @@ def test_whose_letter_was_stolen_is_led_to_the_contest_and_to_the_caf(language: 
     assert say(CONTEST, language) in say(leads["code"], language)
     (answer,) = leads["code"].answers
     assert guide(answer.path).id == leads["nobody"].id == "tell-the-caf"
+
+
+@pytest.mark.rule("F7", "G4")
+def test_whose_access_was_closed_is_led_to_who_can_open_it() -> None:
+    """
+    A colleague who is refused as anybody finds the administrator, and the Caf if there is none.
+    """
+    place = guide(path_for(Code.SIGN_IN_REFUSED))
+    (mine,) = [answer for answer in place.answers if answer.id == "colleague"]
+    leads = {answer.id: guide(answer.path).id for answer in guide(mine.path).answers}
+    assert leads["no-administrator"] == "administrator-gone"
 
 
 @pytest.mark.rule("F7")

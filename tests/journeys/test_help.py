@@ -20,6 +20,7 @@ from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.errors import Code
 from tests.composition import Service
 from tests.guided import outcomes
+from tests.organisations import Office
 
 
 BY_MAIL = "password/mailbox"
@@ -203,6 +204,19 @@ def test_an_identifier_goes_by_the_best_way() -> None:
     (letter,) = _ask(service, IDENTIFIER_BY_NUMBER, user_number=str(posted.user_number))
     assert letter.to == posted.postal
     assert _ask(service, IDENTIFIER_BY_NUMBER, user_number=str(posted.user_number)) == []
+
+
+@pytest.mark.rule("F8", "G4")
+def test_a_colleague_s_identifier_goes_to_the_colleague() -> None:
+    """
+    Whoever works for an organisation is sent their identifier as anybody, by their user number.
+    """
+    office = Office()
+    number = str(office.ada.user_number)
+    office.service.clock.move(DAY)
+    (mail,) = _ask(office.service, "identifier/colleague", user_number=number)
+    assert mail.to == office.ada.delivery
+    assert str(office.ada.identifier) in mail.body
 
 
 @pytest.mark.rule("B4", "F1", "P29")

@@ -67,7 +67,7 @@ QUESTIONS: Mapping[str, Mapping[str, str]] = {
         "number": "identifier-by-number",
         "no-mailbox": "mailbox",
         "email": "identifier-by-email",
-        "colleague": "ask-administrator",
+        "colleague": "identifier-of-colleague",
         "neither": "no-number",
     },
     "password": {
@@ -90,6 +90,7 @@ QUESTIONS: Mapping[str, Mapping[str, str]] = {
         "personal": "retype-personal",
         "provisional": "retype",
         "several": "pair",
+        "colleague": "access",
         "used": "used",
     },
     "used": {"somebody": "ask-administrator", "code": "contest", "nobody": "tell-the-caf"},
@@ -151,6 +152,7 @@ _STUCK = {"still-stuck": "other/none"}
 _NO_LETTER = {"moved": "other/moved", "nothing-came": "other/none"}
 _NUMBER = {"not-found": "number/not-found"}
 _FOUND = {"found-identifier": "identifier/number", "found-letters": "first/letter/lost/number"}
+_NO_ADMINISTRATOR = {"no-administrator": "other/administrator/gone"}
 
 OUTCOMES: Mapping[str, OutcomeRow] = {
     # Something is sent
@@ -163,6 +165,11 @@ OUTCOMES: Mapping[str, OutcomeRow] = {
         act=Act.SEND_IDENTIFIER,
         asks=(EMAIL,),
         onward={"password-too": "password/mailbox", "nothing-came": "identifier"},
+    ),
+    "identifier-of-colleague": OutcomeRow(
+        act=Act.SEND_IDENTIFIER,
+        asks=(USER_NUMBER,),
+        onward={"password-too": "password", "nothing-came": "other/administrator/known"},
     ),
     "both-by-mail": OutcomeRow(
         act=Act.SEND_IDENTIFIER,
@@ -221,7 +228,8 @@ OUTCOMES: Mapping[str, OutcomeRow] = {
     ),
     "contest": OutcomeRow(onward={"no-code": "other/unexpected/replaced"}),
     # Somebody else can
-    "ask-administrator": OutcomeRow(onward={"no-administrator": "other/administrator/gone"}),
+    "ask-administrator": OutcomeRow(onward=_NO_ADMINISTRATOR),
+    "access": OutcomeRow(onward={"new-password": "password", **_NO_ADMINISTRATOR}),
     "administrator-gone": _CONTACT,
     "tell-the-caf": _CONTACT,
     "moved": OutcomeRow(asks=(DEPARTEMENT,), onward={"done": "first/letter/lost"}),

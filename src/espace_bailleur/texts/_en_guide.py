@@ -116,6 +116,7 @@ ANSWERS = {
         "personal": "The one that I chose",
         "provisional": "The provisional password that the Caf sent me",
         "several": "I have several accounts, and no longer know what goes with what",
+        "colleague": "That does not matter: I work for an organisation, with my own account",
         "used": "The one that my organisation got, but somebody has used it already",
     },
     "used": {

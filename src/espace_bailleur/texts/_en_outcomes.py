@@ -34,6 +34,15 @@ OUTCOMES = {
         ),
         _JUNK,
     ),
+    "identifier-of-colleague": (
+        "Ask an administrator of your organisation for your user number.",
+        (
+            "They see this number, but not your identifier. Please type it here: if an account "
+            "has this number, its identifier goes to the address of that account, by e-mail or by "
+            "post."
+        ),
+        _JUNK + " A letter takes a few days.",
+    ),
     "both-by-mail": (
         "Receive your identifier by e-mail, then your password.",
         (
@@ -222,7 +231,16 @@ OUTCOMES = {
         "Ask your organisation’s administrator.",
         (
             "That is the first person who signed in with the credentials given by the Caf, or "
-            "somebody whom that person named. That is who opens the accesses."
+            "somebody whom that person named. That is who opens accounts for colleagues."
+        ),
+        "If the address of your account is not the right one, they remove it and create another.",
+    ),
+    "access": (
+        "Please type again, slowly. If that fails, ask an administrator of your organisation.",
+        (
+            "They may have suspended or removed your account: then even the right password opens "
+            "nothing. They can tell you, reinstate an account that is suspended, and create "
+            "another one if yours is removed."
         ),
     ),
     "administrator-gone": (

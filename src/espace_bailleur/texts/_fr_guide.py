@@ -118,6 +118,7 @@ ANSWERS = {
         "personal": "Celui que j’ai choisi",
         "provisional": "Le mot de passe provisoire que la Caf m’a envoyé",
         "several": "J’ai plusieurs comptes, et je ne sais plus lequel va avec quoi",
+        "colleague": "Peu importe : je travaille pour un organisme, avec un accès à mon nom",
         "used": "Celui reçu par mon organisme, mais quelqu’un s’en est déjà servi",
     },
     "used": {

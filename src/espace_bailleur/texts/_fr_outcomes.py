@@ -34,6 +34,14 @@ OUTCOMES = {
         ),
         _JUNK,
     ),
+    "identifier-of-colleague": (
+        "Demandez votre numéro d’utilisateur à un administrateur de votre organisme.",
+        (
+            "Il voit ce numéro, mais pas votre identifiant. Saisissez-le ici : si un compte porte "
+            "ce numéro, son identifiant part à l’adresse de ce compte, par mail ou par courrier."
+        ),
+        _JUNK + " Par courrier, comptez quelques jours.",
+    ),
     "both-by-mail": (
         "Recevez votre identifiant par mail, puis votre mot de passe.",
         (
@@ -220,8 +228,8 @@ OUTCOMES = {
         "Sur la page de connexion, cliquez sur « Ce n’était pas moi ».",
         (
             "Recopiez le numéro d’utilisateur et le code qui figurent sur le message reçu. Le "
-            "code compte 16 lettres et chiffres, en quatre groupes. Les majuscules, les espaces et "
-            "les tirets n’ont pas d’importance."
+            "code compte 16 lettres et chiffres, en quatre groupes. Les majuscules, les espaces "
+            "et les tirets n’ont pas d’importance."
         ),
     ),
     "ask-administrator": (
@@ -229,6 +237,15 @@ OUTCOMES = {
         (
             "C’est la première personne qui s’est connectée avec les identifiants transmis par la "
             "Caf, ou quelqu’un qu’elle a désigné. C’est elle qui ouvre les accès."
+        ),
+        "L’adresse de votre accès n’est pas la bonne ? Elle le supprime, et en crée un autre.",
+    ),
+    "access": (
+        "Saisissez de nouveau, lentement. Sinon, demandez à un administrateur de votre organisme.",
+        (
+            "Il a peut-être suspendu ou supprimé votre accès : même le bon mot de passe n’ouvre "
+            "alors plus rien. Il peut vous le dire, rétablir un accès suspendu, et en créer un "
+            "autre si le vôtre est supprimé."
         ),
     ),
     "administrator-gone": (
