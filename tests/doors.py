@@ -212,6 +212,7 @@ DOORS: tuple[tuple[str, Door], ...] = (
     ),
     ("organisation", lambda espace, who: espace.operator("tests").organisation(who.opened.id)),
     ("organisation.me", lambda espace, who: espace.organisation(who.inside).me()),
+    ("organisation.name", lambda espace, who: espace.organisation(who.inside).name()),
     ("organisation.members", lambda espace, who: espace.organisation(who.inside).members()),
     ("organisation.members", lambda espace, who: espace.organisation(who.chief).members()),
     (

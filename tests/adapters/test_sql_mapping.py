@@ -78,6 +78,7 @@ _FIELDS: dict[str, SearchStrategy[Any]] = {
     | st.binary(min_size=RecoveryRequest.SIZE, max_size=RecoveryRequest.SIZE),
     "to": strategies.email_addresses() | strategies.postal_addresses(),
     "user_number": strategies.user_numbers(),
+    "works_for": st.none() | _texts,
     "version": _texts,
 }
 _ACTS: dict[type, SearchStrategy[Any]] = {

@@ -104,6 +104,7 @@ def test_an_individual_takes_no_seat() -> None:
     account = service.settled()
     assert service.store.rosters == {}
     assert service.espace.organisation(service.entry(account)).me() is None
+    assert service.espace.organisation(service.entry(account)).name() is None
     _refused(Code.NOT_ADMINISTRATOR, service.espace.organisation(service.entry(account)).members)
     _refused(
         Code.MEMBER_UNKNOWN, lambda: service.espace.operator("tests").organisation(account.id)
@@ -308,6 +309,52 @@ def test_permissions_are_those_that_the_host_names() -> None:
     chief = _team(office, office.chief).me()
     assert chief is not None
     assert chief.may("pay")
+
+
+@pytest.mark.rule("C3", "G4")
+@pytest.mark.parametrize("postal", [None, "Ada\n33000 BORDEAUX"])
+def test_whatever_a_colleague_is_sent_names_the_organisation(postal: str | None) -> None:
+    """
+    However credentials come to a colleague, each half says for which organisation they are.
+    """
+    office = Office()
+    service, team = office.service, _team(office, office.chief)
+    ada = team.create_colleague(
+        name="Ada", email=None if postal else "ada@example.net", postal=postal
+    )
+    number, operator = str(ada.user_number), office.espace.operator("tests")
+    sent: list[Callable[[], object]] = [
+        lambda: team,
+        lambda: office.espace.help("identifier/number", {"user_number": number}, source=None),
+        lambda: office.espace.forgot_password("ada@example.net", source=None),
+        lambda: office.espace.help("first/letter/lost/number", {"user_number": number}, source=""),
+        lambda: operator.reissue(ada.id),
+        lambda: operator.force_new_password(ada.id),
+    ]
+    for ask in sent:
+        ask()
+        office.espace.dispatch()
+        service.clock.move(dt.timedelta(days=8))
+    told = [one.body.replace("\n", " ") for one in service.mailbox.about(ada)]
+    assert len(told) == (9 if postal else 8)
+    for body in told:
+        assert "Vous avez un accès à l’espace de SCI O-1" in body
+        assert "courriers de la Caf" not in body
+    mine = office.espace.organisation(office.entry(office.ada))
+    assert mine.name() == "SCI O-1"
+
+
+@pytest.mark.rule("C5", "G4")
+def test_what_replaces_a_late_password_names_the_organisation() -> None:
+    """
+    A password that would have come too late is replaced by one that says for which organisation.
+    """
+    office = Office()
+    ada = _team(office, office.chief).create_colleague(name="Ada", email="ada@example.net")
+    office.service.clock.move(dt.timedelta(days=60))
+    office.espace.dispatch()
+    (mail,) = [one for one in office.service.mailbox.about(ada) if "provisoire" in one.subject]
+    assert "Vous avez un accès à l’espace de SCI O-1" in mail.body
 
 
 @pytest.mark.rule("G4", "P23", "B4")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from espace_bailleur.domain.credential import ALPHABET, SYMBOLS, IssuePurpose
@@ -131,7 +132,19 @@ def every_content(half: IdentifierNotice) -> tuple[Sendable, ...]:
     recovery = password_notice(half, purpose=IssuePurpose.RECOVERY)
     renewal = password_notice(half, purpose=IssuePurpose.RENEWAL)
     corrected = AddressCorrectedNotice(**of)
-    return (half, secret, recovery, renewal, code, recovered, seat, in_use, corrected, *team)
+    credentials: tuple[Credentials, ...] = (half, secret, recovery, renewal)
+    colleague: tuple[Sendable, ...] = tuple(map(for_a_colleague, credentials))
+    others: tuple[Sendable, ...] = (code, recovered, seat, in_use, corrected, *team)
+    return (*credentials, *others, *colleague)
+
+
+def for_a_colleague(content: Credentials) -> Credentials:
+    """
+    Return the same content, for whom an administrator opened an account.
+    """
+    if isinstance(content, PasswordNotice):
+        content = evolve(content, seat=None)
+    return evolve(content, works_for="SCI des Lilas")
 
 
 def write(

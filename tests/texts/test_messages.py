@@ -18,6 +18,7 @@ from espace_bailleur.domain.delivery import (
     Letter,
     Mail,
     Message,
+    PasswordNotice,
     Recipient,
     RecoveryRequest,
 )
@@ -39,6 +40,7 @@ from tests.texts.notices import (
     SERVICE,
     each_language_and_channel,
     every_content,
+    for_a_colleague,
     halves,
     identifier_notice,
     letter_halves,
@@ -93,6 +95,28 @@ def test_both_halves_say_where_the_number_is(language: Language, to: Recipient) 
         else:
             assert "the e-mail or letter that gives you your identifier" in said
             assert "your provisional password, and on the letters from the Caf" in said
+
+
+@pytest.mark.rule("C3", "G4")
+@pytest.mark.parametrize(("language", "to"), each_language_and_channel)
+def test_a_colleague_reads_for_which_organisation(language: Language, to: Recipient) -> None:
+    """
+    A colleague's halves name the organisation, and no letters that the Caf never wrote to them.
+    """
+    half = identifier_notice(language=language, to=to)
+    for content in every_content(half)[:4]:
+        assert isinstance(content, IdentifierNotice | PasswordNotice)
+        mine, theirs = (
+            " ".join(write(one).body.split()) for one in (for_a_colleague(content), content)
+        )
+        if language == "fr":
+            told = "Vous avez un accès à l’espace de SCI des Lilas (Espace bailleur), ouvert par"
+            letters = "sur les courriers de la Caf"
+        else:
+            told = "You have an account for SCI des Lilas (Espace bailleur), opened by"
+            letters = "on the letters from the Caf"
+        assert (told in mine, told in theirs) == (True, False)
+        assert (letters in mine, letters in theirs) == (False, True)
 
 
 @pytest.mark.parametrize(("language", "to"), each_language_and_channel)

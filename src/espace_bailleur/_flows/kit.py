@@ -17,6 +17,7 @@ from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.entry import Admission
+from espace_bailleur.domain.issuing import naming
 from espace_bailleur.domain.keys import KeyRing, Purpose
 from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.recovery import too_many_requests
@@ -170,6 +171,16 @@ async def roster_of(kit: Kit, account: Account) -> Roster | None:
     """
     organisation = account.organisation
     return None if organisation is None else await kit.store.roster(organisation)
+
+
+async def named(kit: Kit, account: Account, change: Change | None) -> Change | None:
+    """
+    Name the organisation in what a colleague is sent of their credentials (G4).
+    """
+    if change is None or account.works_for is None:
+        return change
+    roster = await roster_of(kit, account)
+    return naming(change, roster.name if roster else None)
 
 
 _Decided = TypeVar("_Decided", Change, Change | None)

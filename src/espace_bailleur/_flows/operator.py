@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from espace_bailleur._flows.kit import Kit, decide_and_commit, roster_of
+from espace_bailleur._flows.kit import Kit, decide_and_commit, named, roster_of
 from espace_bailleur._flows.search import account_id_of
 from espace_bailleur.domain import correcting, reissuing, team
 from espace_bailleur.domain.account import Account, Standing
@@ -43,7 +43,7 @@ async def _act(kit: Kit, account_id: str, decide: Decision) -> Account:
         if account is None:
             raise Refusal(Code.ACCOUNT_UNKNOWN)
         known[:] = [account]
-        return decide(account)
+        return await named(kit, account, decide(account))
 
     change = await decide_and_commit(kit, account_id_of(account_id), of)
     return change.account if change else known[0]

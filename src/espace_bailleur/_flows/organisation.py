@@ -80,6 +80,18 @@ async def me(kit: Kit, came_in: Entry) -> Member | None:
     return chair.roster.member(chair.me.id) if chair.roster else None
 
 
+async def name(kit: Kit, came_in: Entry) -> str | None:
+    """
+    Say what the organisation of whoever has a session is called.
+
+    Raises:
+        SessionEnded: the session is over.
+        Refusal: `not-allowed`, with the step to do first.
+    """
+    chair = await _chair(kit, await kit.store.find(came_in.admission.account), came_in)
+    return chair.roster.name if chair.roster else None
+
+
 async def members(kit: Kit, came_in: Entry) -> tuple[Member, ...]:
     """
     List everybody of the organisation, for those who administer it.

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from attrs import evolve
 
-from espace_bailleur._flows.kit import Kit, decide_and_commit, reserve_source
+from espace_bailleur._flows.kit import Kit, decide_and_commit, named, reserve_source
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.asking import ask_by_letter, ask_by_mail, tell_identifier
 from espace_bailleur.domain.change import Change
@@ -113,7 +113,7 @@ async def _act(
     async def decide(account: Account | None) -> Change | None:
         if account is None:
             return None
-        change = ask(verifiable(account, kit.keys))
+        change = await named(kit, account, ask(verifiable(account, kit.keys)))
         if change is None:
             return None
         slots = kit.policies.slots

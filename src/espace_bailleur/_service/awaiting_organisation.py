@@ -31,6 +31,12 @@ class AsyncTeam:
         """
         return await journeys.me(self._kit, self._entry)
 
+    async def name(self) -> str | None:
+        """
+        Do as `Team.name`.
+        """
+        return await journeys.name(self._kit, self._entry)
+
     async def members(self) -> tuple[Member, ...]:
         """
         Do as `Team.members`.

@@ -42,6 +42,16 @@ class Team:
         """
         return finish(journeys.me(self._kit, self._entry))
 
+    def name(self) -> str | None:
+        """
+        Say what my organisation is called; nothing for an individual landlord.
+
+        Raises:
+            SessionEnded: the session is over.
+            Refusal: `not-allowed` before every step is done.
+        """
+        return finish(journeys.name(self._kit, self._entry))
+
     def members(self) -> tuple[Member, ...]:
         """
         List everybody of the organisation.

@@ -33,6 +33,8 @@ class IdentifierNotice(Notice):
     """
 
     identifier: Identifier
+    works_for: str | None = None
+    """The organisation, where an administrator of it opened the account (G4)."""
 
 
 @frozen(kw_only=True)
@@ -44,6 +46,8 @@ class PasswordNotice(Derived):
     purpose: IssuePurpose
     seat: str | None = None
     """The organisation that whoever connects with it administers: nobody did before (G1)."""
+    works_for: str | None = None
+    """As of the other half."""
 
 
 @frozen(kw_only=True)

@@ -22,7 +22,7 @@ from espace_bailleur.domain.delivery import (
     PasswordNotice,
     SecretNotice,
 )
-from espace_bailleur.domain.issuing import issue
+from espace_bailleur.domain.issuing import issue, naming
 from espace_bailleur.domain.records import (
     CredentialReplaced,
     CredentialWithdrawn,
@@ -140,6 +140,7 @@ def replace_issue(
         request=late.request,
     )
     given_up = CredentialReplaced(account=account.id, at=now, actor=WORKER, issue=late.id)
+    anew = naming(anew, content.works_for)
     return evolve(anew, events=(given_up, *anew.events))
 
 

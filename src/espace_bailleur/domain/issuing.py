@@ -117,6 +117,21 @@ def identifier_half(
     return Message(id=MessageId(f"{secret.id}-identifier"), recorded_at=now, content=notice)
 
 
+def naming(change: Change, organisation: str | None) -> Change:
+    """
+    Name the organisation in the credentials of a colleague, whom the institution never wrote to.
+
+    Nobody else's speak of one so: theirs come from the institution (G4).
+    """
+    messages = (
+        evolve(one, content=evolve(one.content, works_for=organisation))
+        if isinstance(one.content, IdentifierNotice | PasswordNotice)
+        else one
+        for one in change.messages
+    )
+    return evolve(change, messages=tuple(messages))
+
+
 def issue(
     account: Account,
     *,

@@ -17,7 +17,7 @@ from espace_bailleur.domain.actor import holder_of
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import NewSecret
 from espace_bailleur.domain.entry import Admission
-from espace_bailleur.domain.issuing import OpenAccount, open_account
+from espace_bailleur.domain.issuing import OpenAccount, naming, open_account
 from espace_bailleur.domain.permissions import OrganisationPolicy
 from espace_bailleur.domain.policies import Channel, IssuingPolicy
 from espace_bailleur.domain.records import TeamChanged
@@ -175,6 +175,7 @@ def create_colleague(
     else:
         reached = evolve(command, email=None)
     opened = open_account(reached, secret=secret, actor=actor, now=chair.now, policy=policy)
+    opened = naming(opened, roster.name)
     member = Member(
         account=command.id,
         name=command.holder.name,

@@ -12,9 +12,8 @@ from espace_bailleur.domain.policies import Channel
 GREETING = "Hello {name},"
 NUMBER = "Your user number:\n    {user_number}"
 _WHERE_THE_NUMBER_IS = (
-    "This number is also on the e-mail or letter that gives you your identifier or your "
-    "provisional password, and on the letters from the Caf. If you have several accounts, it "
-    "tells you which password goes with which identifier."
+    "This number is also on {places}. If you have several accounts, it tells you which password "
+    "goes with which identifier."
 )
 _UNTIL = "Please use it before {until}. After that date, click on ‘{way}’ to receive another one."
 _HOW = (
@@ -24,6 +23,10 @@ _HOW = (
 _SEAT = (
     "This password is that of an organisation: {organisation}. The first person who connects with "
     "the credentials from the Caf becomes its administrator: make sure that this is for you to do."
+)
+_WORKS_FOR = (
+    "You have an account for {works_for} ({service}), opened by an administrator of that "
+    "organisation."
 )
 END = ("To sign in:\n    {site}", "To reach us: {contact}", "{service}")
 
@@ -41,6 +44,7 @@ SUBJECTS = {
 BODIES = {
     "identifier": (
         GREETING,
+        _WORKS_FOR,
         "Here is the identifier of your account ({service}):\n    {identifier}",
         NUMBER,
         _WHERE_THE_NUMBER_IS,
@@ -57,6 +61,7 @@ BODIES = {
     ),
     "first-connection": (
         GREETING,
+        _WORKS_FOR,
         "Here is the provisional password for your first connection ({service}):\n    {secret}",
         _UNTIL,
         _HOW,
@@ -75,6 +80,7 @@ BODIES = {
     ),
     "recovery": (
         GREETING,
+        _WORKS_FOR,
         (
             "A new provisional password was requested for your account ({service}). Here it is:"
             "\n    {secret}"
@@ -112,6 +118,7 @@ BODIES = {
     ),
     "renewal": (
         GREETING,
+        _WORKS_FOR,
         (
             "Here is a new provisional password for your account ({service}), sent by the Caf:"
             "\n    {secret}"
@@ -172,6 +179,15 @@ BODIES = {
             "this number."
         ),
         *END,
+    ),
+}
+PLACES = {
+    "landlord": (
+        "the e-mail or letter that gives you your identifier or your provisional password, and on "
+        "the letters from the Caf"
+    ),
+    "colleague": (
+        "the e-mail or letter that gives you your identifier or your provisional password"
     ),
 }
 MAILS: dict[str, str] = {Channel.MAIL: "e-mail", Channel.LETTER: "letter"}

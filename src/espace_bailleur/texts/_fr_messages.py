@@ -12,9 +12,8 @@ from espace_bailleur.domain.policies import Channel
 GREETING = "Bonjour {name},"
 NUMBER = "Votre numéro d’utilisateur :\n    {user_number}"
 _WHERE_THE_NUMBER_IS = (
-    "Ce numéro figure aussi sur le mail ou le courrier qui vous donne votre identifiant ou votre "
-    "mot de passe provisoire, et sur les courriers de la Caf. Si vous avez plusieurs comptes, il "
-    "vous dit quel mot de passe va avec quel identifiant."
+    "Ce numéro figure aussi sur {places}. Si vous avez plusieurs comptes, il vous dit quel mot de "
+    "passe va avec quel identifiant."
 )
 _UNTIL = (
     "Utilisez-le avant le {until}. Après cette date, cliquez sur « {way} » pour en recevoir un "
@@ -29,6 +28,10 @@ _SEAT = (
     "Ce mot de passe est celui d’un organisme : {organisation}. La première personne qui se "
     "connectera avec les identifiants transmis par la Caf sera nommée administrateur au titre de "
     "cet organisme : vérifiez que c’est bien à vous de le faire."
+)
+_WORKS_FOR = (
+    "Vous avez un accès à l’espace de {works_for} ({service}), ouvert par un administrateur de "
+    "cet organisme."
 )
 END = ("Pour vous connecter :\n    {site}", "Pour nous joindre : {contact}", "{service}")
 
@@ -46,6 +49,7 @@ SUBJECTS = {
 BODIES = {
     "identifier": (
         GREETING,
+        _WORKS_FOR,
         "Voici l’identifiant de votre compte ({service}) :\n    {identifier}",
         NUMBER,
         _WHERE_THE_NUMBER_IS,
@@ -62,6 +66,7 @@ BODIES = {
     ),
     "first-connection": (
         GREETING,
+        _WORKS_FOR,
         (
             "Voici le mot de passe provisoire pour votre première connexion ({service}) :"
             "\n    {secret}"
@@ -83,6 +88,7 @@ BODIES = {
     ),
     "recovery": (
         GREETING,
+        _WORKS_FOR,
         (
             "Un nouveau mot de passe provisoire a été demandé pour votre compte ({service}). "
             "Le voici :\n    {secret}"
@@ -123,6 +129,7 @@ BODIES = {
     ),
     "renewal": (
         GREETING,
+        _WORKS_FOR,
         (
             "Voici un nouveau mot de passe provisoire pour votre compte ({service}), envoyé par "
             "la Caf :\n    {secret}"
@@ -183,6 +190,15 @@ BODIES = {
             "avec ce numéro."
         ),
         *END,
+    ),
+}
+PLACES = {
+    "landlord": (
+        "le mail ou le courrier qui vous donne votre identifiant ou votre mot de passe "
+        "provisoire, et sur les courriers de la Caf"
+    ),
+    "colleague": (
+        "le mail ou le courrier qui vous donne votre identifiant ou votre mot de passe provisoire"
     ),
 }
 MAILS: dict[str, str] = {Channel.MAIL: "mail", Channel.LETTER: "courrier"}

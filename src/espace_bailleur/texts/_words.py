@@ -71,6 +71,8 @@ class Words:
     subject_of_a_letter: str
     bodies: Mapping[str, tuple[str, ...]]
     mails: Mapping[str, str]
+    places: Mapping[str, str]
+    """Where a landlord, and a colleague, find the user number."""
     questions: Mapping[str, tuple[str, ...]]
     answers: Mapping[str, Mapping[str, str]]
     onward: Mapping[str, str]

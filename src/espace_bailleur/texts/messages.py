@@ -110,7 +110,7 @@ def compose(
             return _written(message, content, *_open(content), service)
         case PasswordNotice():
             seat = {"organisation": content.seat} if content.seat else {}
-            own = {**_revealed(secret, expires_at), **seat}
+            own = {**_revealed(secret, expires_at), **seat, **_works_for(content)}
             return _written(message, content, content.purpose, own, service)
         case AddressCodeNotice():
             own = _revealed(secret, expires_at)
@@ -140,7 +140,7 @@ def _open(content: Plain) -> tuple[str, dict[str, Fact]]:
     """
     match content:
         case IdentifierNotice():
-            return "identifier", {"identifier": content.identifier.value}
+            return "identifier", {"identifier": content.identifier.value, **_works_for(content)}
         case AddressInUseNotice():
             return "address-in-use", {}
         case AddressCorrectedNotice():
@@ -150,6 +150,10 @@ def _open(content: Plain) -> tuple[str, dict[str, Fact]]:
             return content.act, {"organisation": content.organisation, **permission}
         case _:
             assert_never(content)
+
+
+def _works_for(content: IdentifierNotice | PasswordNotice) -> dict[str, Fact]:
+    return {"works_for": content.works_for} if content.works_for else {}
 
 
 def _written(
@@ -166,6 +170,7 @@ def _written(
         "name": content.name,
         "user_number": str(content.user_number),
         "mail": words.mails[by],
+        "places": words.places["colleague" if "works_for" in own else "landlord"],
         "way": words.label(words.ways, _ANEW[by]),
         "problem": words.label(words.ways, Way.CONNECTION_PROBLEM),
         "contest": words.label(words.steps, CONTEST.id),

@@ -214,10 +214,10 @@ def full_messages() -> tuple[Message, ...]:
     }
     contents: tuple[Content, ...] = (
         IdentifierNotice(**of, to=letter, identifier=Identifier("Zoe-1")),
-        IdentifierNotice(**of, to=mail, identifier=Identifier("!~")),
+        IdentifierNotice(**of, to=mail, identifier=Identifier("!~"), works_for="SCI Ü 𝔛"),
         PasswordNotice(**of, to=letter, purpose=IssuePurpose.FIRST_CONNECTION, **secret),
         PasswordNotice(**of, to=letter, purpose=IssuePurpose.RECOVERY, seat="SCI Ü 𝔛", **secret),
-        PasswordNotice(**of, to=mail, purpose=IssuePurpose.RENEWAL, **secret),
+        PasswordNotice(**of, to=mail, purpose=IssuePurpose.RENEWAL, works_for="SCI", **secret),
         AddressCodeNotice(**of, to=mail, **secret),
         AddressInUseNotice(**of, to=mail),
         RecoveryNotice(**of, to=letter, **secret),
