@@ -32,6 +32,8 @@ from espace_bailleur import (
 )
 from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.contest import contest
+from espace_bailleur.domain.contest_code import Contestable
 from espace_bailleur.domain.credential import NewSecret
 from espace_bailleur.domain.delivery import IdentifierNotice, PasswordNotice
 from espace_bailleur.domain.entry import Admission
@@ -40,12 +42,13 @@ from espace_bailleur.domain.organisation import ALLOWED, Chair, change_team, cre
 from espace_bailleur.domain.permissions import ORGANISATIONS
 from espace_bailleur.domain.policies import IssuingPolicy
 from espace_bailleur.domain.slots import known
-from espace_bailleur.domain.team import set_standing
+from espace_bailleur.domain.team import in_step, set_standing
 from espace_bailleur.domain.words import (
     AccountId,
     Departement,
     EmailAddress,
     Identifier,
+    IssueId,
     PasswordHash,
     PostalAddress,
     UserNumber,
@@ -91,7 +94,7 @@ def _member(account: Account, position: Position, held: Hold | None = None) -> M
         name=account.holder.name,
         position=position,
         permissions=("read",),
-        held=held,
+        held=[held] if held else (),
     )
 
 
@@ -337,11 +340,83 @@ def test_the_institution_keeps_every_roster_in_step(
     (after,) = change.rosters
     member = after.member(account.id)
     assert (member is None) == (to is Standing.CLOSED)
-    assert member is None or (member.held is Hold.OPERATOR) == (to is Standing.SUSPENDED)
+    assert member is None or (Hold.OPERATOR in member.held) == (to is Standing.SUSPENDED)
+    assert member is None or bool(member.held) == (change.account.standing is not Standing.OPEN)
     assert (len(change.events) == 2) == (after.vacant and not roster.vacant)
     outside = _account(9)
     alone = set_standing(outside, roster, Standing.SUSPENDED, actor=OPERATOR, now=START)
     assert alone.rosters == ()
+
+
+@pytest.mark.rule("G4", "G5", "G6", "F6")
+@given(
+    acts=st.lists(st.sampled_from(["hold", "let in", "suspend", "reinstate", "contest"])),
+    alone=st.booleans(),
+)
+def test_each_takes_away_its_own_hold_alone(acts: list[str], *, alone: bool) -> None:
+    """
+    Whatever is done in whatever order, an account is open while nobody holds it, each apart.
+
+    Only where nobody is left to administer does the institution let in whom administrators held.
+    """
+    chief = _member(ME, CHIEF, Hold.OPERATOR if alone else None)
+    roster = Roster(id=AccountId("account-1"), name="SCI", members=(chief, _member(OTHER, CHIEF)))
+    account, holds = OTHER, set[Hold]()
+    for act in acts:
+        change = _one_act(act, account, roster, alone=alone)
+        done = isinstance(change, Change)
+        event(f"{act}: {'done' if done else change}")
+        if isinstance(change, Change):
+            account, (roster,) = change.account, change.rosters
+        # What is done is told by who held the account before, and by nothing else.
+        operator, administrator = Hold.OPERATOR in holds, Hold.ADMINISTRATOR in holds
+        if act in {"suspend", "contest"}:
+            assert done == (not operator) or act == "contest"
+            holds |= {Hold.OPERATOR}
+        elif act == "reinstate":
+            assert done == (operator or (administrator and alone))
+            holds -= {Hold.OPERATOR} if operator else {Hold.ADMINISTRATOR} if done else set()
+        elif done:
+            holds ^= {Hold.ADMINISTRATOR}
+        member = roster.member(OTHER.id)
+        assert member is not None
+        assert member.held == tuple(sorted(holds))
+        assert (account.standing is Standing.OPEN) == (not holds)
+
+
+def _one_act(act: str, account: Account, roster: Roster, *, alone: bool) -> object:
+    """
+    Decide one act about the account by an administrator, the institution, or its own code.
+    """
+    if act in {"hold", "let in"}:
+        chair = evolve(_chair(ME), roster=roster)
+        what = TeamAct.SUSPEND if act == "hold" else TeamAct.REINSTATE
+        # One who is left out of office acted before that.
+        if alone:
+            chief = evolve(chair, roster=roster.changed(_I))
+            change = _decided(chief, what, account)
+            if not isinstance(change, Change):
+                return change
+            back = change.rosters[0].changed(_member(ME, CHIEF, Hold.OPERATOR))
+            return evolve(change, rosters=(back,))
+        return _decided(chair, what, account)
+    if act == "contest":
+        proven = Contestable(
+            issue=IssueId("issue"),
+            digest=b"",
+            key_id="",
+            since=START,
+            at=START,
+            expires_at=START + dt.timedelta(days=60),
+            posted=False,
+        )
+        change = contest(account, proven, now=START, skew=SKEW)
+        return change and in_step(change, roster, actor=OPERATOR, now=START)
+    to = Standing.SUSPENDED if act == "suspend" else Standing.OPEN
+    try:
+        return set_standing(account, roster, to, actor=OPERATOR, now=START)
+    except Refusal as refusal:
+        return refusal.code
 
 
 @pytest.mark.parametrize("names", [("read", "read"), ("",), (" read",), ("a\nb",)])

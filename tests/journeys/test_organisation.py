@@ -25,6 +25,7 @@ from espace_bailleur import (
     Position,
     Refusal,
     SessionEnded,
+    Situation,
     Team,
     TeamAct,
     Way,
@@ -128,7 +129,7 @@ def test_the_seat_is_contested_with_the_code_of_its_notice() -> None:
     _refused(Code.SIGN_IN_REFUSED, lambda: service.entry(account))
     roster = roster_in(service.store, account)
     assert roster.vacant
-    assert roster.members[0].held is Hold.OPERATOR
+    assert roster.members[0].held == (Hold.OPERATOR,)
     assert isinstance(service.events[-1], SuccessionOpened)
     operator = service.espace.operator("tests")
     operator.reinstate(account.id)
@@ -370,7 +371,7 @@ def test_who_is_suspended_is_out_until_an_administrator_says_so() -> None:
     with pytest.raises(SessionEnded):
         office.espace.organisation(entry).me()
     _refused(Code.SIGN_IN_REFUSED, lambda: office.entry(office.ada))
-    assert office.roster().members[-1].held is Hold.ADMINISTRATOR
+    assert office.roster().members[-1].held == (Hold.ADMINISTRATOR,)
     _refused(Code.MEMBER_STATE, lambda: _team(office, office.chief).suspend(office.ada.id))
     _team(office, office.chief).reinstate(office.ada.id)
     assert office.entry(office.ada).pending is None
@@ -557,7 +558,7 @@ def test_one_person_works_in_several_organisations() -> None:
 @pytest.mark.rule("G5")
 def test_what_the_institution_holds_no_administrator_undoes() -> None:
     """
-    Suspended by the operator, also on top of an administrator's doing, is the operator's alone.
+    Suspended by the operator, also on top of an administrator's doing, nobody else lets them in.
     """
     office = Office()
     operator = office.espace.operator("tests")
@@ -568,9 +569,60 @@ def test_what_the_institution_holds_no_administrator_undoes() -> None:
         _refused(Code.MEMBER_STATE, partial(act, office.ada.id))
     _refused(Code.STANDING, lambda: operator.suspend(office.ada.id))
     _refused(Code.MEMBER_STATE, lambda: operator.appoint(office.ada.id))
-    operator.reinstate(office.ada.id)
+    assert operator.show(office.ada.id).held == (Hold.ADMINISTRATOR, Hold.OPERATOR)
+    assert operator.show(office.ada.id).situation is Situation.SUSPENDED
+    assert operator.reinstate(office.ada.id).standing is Standing.SUSPENDED
+    changed = office.service.events[-1]
+    assert isinstance(changed, TeamChanged)
+    assert (changed.act, changed.actor.name) == (TeamAct.REINSTATE, "tests")
+    assert operator.show(office.ada.id).situation is Situation.KEPT_OUT
+    _refused(Code.MEMBER_STATE, lambda: operator.reinstate(office.ada.id))
+    _team(office, office.chief).reinstate(office.ada.id)
     assert office.entry(office.ada).pending is None
-    assert office.roster().members[-1].held is None
+    assert office.roster().members[-1].held == ()
+
+
+@pytest.mark.rule("G4", "G5", "G6", "F6")
+def test_no_code_gives_back_what_an_administrator_took_away() -> None:
+    """
+    Whoever contests their own recovery stays suspended by the administrators, reinstated or not.
+    """
+    office = Office()
+    _team(office, office.chief).promote(office.ada.id)
+    office.espace.forgot_password("o-1@example.org", source=None)
+    office.espace.dispatch()
+    again = office.service.provisional(office.chief)
+    office.service.through(office.service.entry(office.chief, again))
+    office.espace.dispatch()
+    told = list(office.service.mailbox.to("o-1@example.org"))[-1]
+    code = contest_code_in(told.body)
+    assert code is not None
+    _team(office, office.ada).suspend(office.chief.id)
+    number = str(office.chief.user_number)
+    office.espace.contest(user_number=number, code=code, source=None)
+    operator = office.espace.operator("tests")
+    operator.reinstate(office.chief.id)
+    stored = office.service.stored(office.chief)
+    assert stored.standing is Standing.SUSPENDED
+    assert stored.contested_at is None
+    assert [one.account for one in office.roster().administrators] == [office.ada.id]
+    _refused(Code.MEMBER_STATE, lambda: operator.reinstate(office.chief.id))
+
+
+@pytest.mark.rule("G5")
+def test_the_institution_stands_in_for_administrators_who_are_gone() -> None:
+    """
+    Where nobody is left who could let somebody in again, the institution does.
+    """
+    office = Office()
+    operator = office.espace.operator("tests")
+    _team(office, office.chief).suspend(office.ada.id)
+    operator.suspend(office.chief.id)
+    assert operator.show(office.ada.id).situation is Situation.SUSPENDED
+    assert operator.reinstate(office.ada.id).standing is Standing.OPEN
+    assert operator.show(office.ada.id).held == ()
+    operator.appoint(office.ada.id)
+    assert len(_team(office, office.ada).members()) == 2
 
 
 @pytest.mark.rule("G5")

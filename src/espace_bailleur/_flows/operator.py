@@ -54,7 +54,7 @@ async def set_standing(kit: Kit, account_id: str, to: Standing, *, actor: Actor)
     Suspend, reinstate or close an account, and its person in their organisation (G5, G6).
 
     Raises:
-        Refusal: `account-unknown`, or `standing` where it cannot change so.
+        Refusal: `account-unknown`, `standing` where it cannot change so, and `member-state`.
     """
 
     async def decide(account: Account | None) -> Change:

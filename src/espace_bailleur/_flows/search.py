@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from espace_bailleur._flows.kit import Kit
+from espace_bailleur._flows.kit import Kit, roster_of
 from espace_bailleur.domain.account import Account, Claim, ClaimKind, place_claim
 from espace_bailleur.domain.holder import HolderKind
 from espace_bailleur.domain.overview import Overview
@@ -92,4 +92,5 @@ async def show(kit: Kit, account_id: str) -> Overview:
         documents=kit.documents,
         policies=kit.policies,
         now=kit.clock(),
+        roster=await roster_of(kit, account),
     )

@@ -174,10 +174,14 @@ class Clerk:
 
     def reinstate(self, account: str) -> Account:
         """
-        Open a suspended account again.
+        Take the institution's hold on an account away, which opens it.
+
+        Where an organisation's administrators keep the person out, too, it stays suspended until
+        one of them lets them in; where none is left who could, do it again.
 
         Raises:
-            Refusal: `account-unknown`, or `standing` when it is not suspended.
+            Refusal: `account-unknown`, `standing` when it is not suspended, or `member-state`
+                when administrators alone keep the person out.
         """
         return finish(acts.set_standing(self._kit, account, Standing.OPEN, actor=self.actor))
 

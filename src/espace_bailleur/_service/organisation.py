@@ -129,7 +129,7 @@ class Team:
 
     def reinstate(self, account: str) -> Entry:
         """
-        Let somebody in again whom an administrator suspended; the institution's own it keeps.
+        Let somebody in again whom administrators suspended, unless the institution did, too.
 
         Raises:
             SessionEnded: the session is over.

@@ -112,10 +112,10 @@ class Chair:
         """
         if member.account == self.me.id:
             return Seen.ME
-        if member.held is Hold.OPERATOR:
+        if Hold.OPERATOR in member.held:
             return Seen.WITHHELD
         chief = member.position is Position.ADMINISTRATOR
-        if member.held is Hold.ADMINISTRATOR:
+        if member.held:
             return Seen.SUSPENDED_ADMINISTRATOR if chief else Seen.SUSPENDED_COLLEAGUE
         return Seen.ADMINISTRATOR if chief else Seen.COLLEAGUE
 
@@ -239,9 +239,9 @@ def _became(
         case TeamAct.WITHDRAW:
             return (evolve(member, permissions={*member.permissions} - {permission}),)
         case TeamAct.SUSPEND:
-            return (evolve(member, held=Hold.ADMINISTRATOR),)
+            return (evolve(member, held={*member.held, Hold.ADMINISTRATOR}),)
         case TeamAct.REINSTATE:
-            return (evolve(member, held=None),)
+            return (evolve(member, held={*member.held} - {Hold.ADMINISTRATOR}),)
         case TeamAct.STEP_DOWN:
             return (evolve(member, position=Position.COLLEAGUE),)
         case _:

@@ -21,6 +21,7 @@ from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.recovery import Path
 from espace_bailleur.domain.reissuing import letter_from
+from espace_bailleur.domain.roster import Hold, Roster
 from espace_bailleur.domain.slots import known, on_file
 from espace_bailleur.domain.steps import Step, Steps
 from espace_bailleur.domain.words import EmailAddress
@@ -35,6 +36,8 @@ class Situation(enum.StrEnum):
     SUSPENDED = "suspended"
     CONTESTED = "contested"
     """Suspended, since somebody who was told of a new password said that it was not theirs."""
+    KEPT_OUT = "kept-out"
+    """Suspended by administrators of the organisation alone, and one of them can end that."""
     READY = "ready"
     """Everything is done: the personal password opens the service."""
     TO_GO_ON = "to-go-on"
@@ -92,6 +95,8 @@ class Overview:
     """The addresses on file from which something came back."""
     letter_from: datetime | None
     """From when the operator can have another letter sent; None where it can now."""
+    held: tuple[Hold, ...] = ()
+    """Who keeps this person out of the organisation where they work."""
 
     @classmethod
     def of(
@@ -102,6 +107,7 @@ class Overview:
         documents: Iterable[Document],
         policies: Policies,
         now: datetime,
+        roster: Roster | None = None,
     ) -> Self:
         """
         Look at an account at *now*, as whoever signs in with a personal password would see it.
@@ -111,14 +117,18 @@ class Overview:
         )
         under_way = _under_way(account, now)
         working = on_file(account)
+        member = roster.member(account.id) if roster else None
+        held = member.held if member else ()
+        kept_out = roster is not None and not roster.vacant and held == (Hold.ADMINISTRATOR,)
         return cls(
             onboarding=onboarding,
-            situation=_situation(onboarding, under_way, reached=bool(working)),
+            situation=_situation(onboarding, under_way, kept_out=kept_out, reached=bool(working)),
             under_way=under_way,
             code=_code(account, policies.address.tries, now),
             paths=policies.recovery.paths(account, now=now),
             returned=tuple(one for one in known(account) if one not in working),
             letter_from=letter_from(account, now=now, policy=policies.recovery),
+            held=held,
         )
 
     @property
@@ -162,13 +172,14 @@ def _code(account: Account, tries: int, now: datetime) -> CodeUnderWay | None:
 
 
 def _situation(
-    onboarding: Onboarding, under_way: tuple[UnderWay, ...], *, reached: bool
+    onboarding: Onboarding, under_way: tuple[UnderWay, ...], *, kept_out: bool, reached: bool
 ) -> Situation:
     account = onboarding.account
-    if account.standing is not Standing.OPEN:
-        if account.standing is Standing.CLOSED:
-            return Situation.CLOSED
-        return Situation.CONTESTED if account.contested_at else Situation.SUSPENDED
+    if account.standing is Standing.CLOSED:
+        return Situation.CLOSED
+    if account.standing is Standing.SUSPENDED:
+        suspended = Situation.KEPT_OUT if kept_out else Situation.SUSPENDED
+        return Situation.CONTESTED if account.contested_at else suspended
     if account.password is not None:
         return Situation.READY if onboarding.complete else Situation.TO_GO_ON
     if any(one.expires_at for one in under_way):

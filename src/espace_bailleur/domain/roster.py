@@ -57,6 +57,10 @@ def _in_order(permissions: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(permissions)))
 
 
+def _holds(held: Iterable[Hold]) -> tuple[Hold, ...]:
+    return tuple(sorted(set(held)))
+
+
 @frozen(kw_only=True)
 class Member:
     """
@@ -67,13 +71,14 @@ class Member:
     name: str = field(converter=one_line)
     position: Position
     permissions: tuple[str, ...] = field(default=(), converter=_in_order)
-    held: Hold | None = None
+    held: tuple[Hold, ...] = field(default=(), converter=_holds)
+    """Who keeps this person out: each lets in again alone, and the account opens with the last."""
 
     def may(self, permission: str) -> bool:
         """
         Tell whether this person may do that now; an administrator may do everything.
         """
-        return self.held is None and (
+        return not self.held and (
             self.position is Position.ADMINISTRATOR or permission in self.permissions
         )
 
@@ -116,9 +121,7 @@ class Roster:
         Those who administer it now: nobody holds them.
         """
         return tuple(
-            one
-            for one in self.members
-            if one.position is Position.ADMINISTRATOR and one.held is None
+            one for one in self.members if one.position is Position.ADMINISTRATOR and not one.held
         )
 
     @property

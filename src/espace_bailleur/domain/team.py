@@ -112,15 +112,18 @@ def set_standing(
     """
     Do as `change_standing`, and keep the organisation of whoever works in one in step (G5, G6).
 
-    What the institution holds no administrator can undo, be it that one held it before.
+    What the institution holds no administrator can undo, be it that one held it before; and what
+    an administrator holds the institution lets be, as long as one can undo it.
 
     Raises:
-        Refusal: `standing`.
+        Refusal: `standing`, and `member-state` for whom administrators alone keep out.
     """
     member = roster.member(account.id) if roster else None
     if roster is None or member is None:
         return change_standing(account, to, actor=actor, now=now)
-    if to is Standing.SUSPENDED and member.held is Hold.ADMINISTRATOR:
+    if to is Standing.OPEN:
+        return _reinstated(account, member, roster, actor=actor, now=now)
+    if to is Standing.SUSPENDED and member.held == (Hold.ADMINISTRATOR,):
         event = StandingChanged(account=account.id, at=now, actor=actor, standing=to)
         change = Change(accounts=(signed_out(account),), events=(event,))
     else:
@@ -128,11 +131,38 @@ def set_standing(
     return in_step(change, roster, actor=actor, now=now)
 
 
+def _reinstated(
+    account: Account, member: Member, roster: Roster, *, actor: Actor, now: datetime
+) -> Change:
+    """
+    Take the institution's hold away, or that of administrators of whom none is left to do it.
+    """
+    own = Hold.OPERATOR in member.held
+    if member.held and not own and not roster.vacant:
+        raise Refusal(Code.MEMBER_STATE)
+    change = change_standing(account, Standing.OPEN, actor=actor, now=now)
+    left = {*member.held} - {Hold.OPERATOR} if own else set[Hold]()
+    after = roster.changed(evolve(member, held=left))
+    if left:
+        # No event says that an account is open which is not.
+        event = TeamChanged(
+            account=account.id,
+            at=now,
+            actor=actor,
+            organisation=roster.id,
+            act=TeamAct.REINSTATE,
+            permissions=member.permissions,
+        )
+        still = evolve(change.account, standing=account.standing)
+        change = Change(accounts=(still,), events=(event,))
+    return evolve(change, rosters=(after,))
+
+
 def in_step(change: Change, roster: Roster | None, *, actor: Actor, now: datetime) -> Change:
     """
-    Let an organisation follow what becomes of an account, but by its own administrators (G5).
+    Let an organisation follow what suspends or closes an account, but by its administrators (G5).
 
-    Whoever is suspended so is let in again by the institution alone.
+    Whoever is suspended so is let in again by the institution, and by whom held them before.
     Where nobody is left to administer it, the succession opens.
     """
     account = change.account
@@ -142,8 +172,7 @@ def in_step(change: Change, roster: Roster | None, *, actor: Actor, now: datetim
     if account.standing is Standing.CLOSED:
         after = roster.without(account.id)
     else:
-        held = Hold.OPERATOR if account.standing is Standing.SUSPENDED else None
-        after = roster.changed(evolve(member, held=held))
+        after = roster.changed(evolve(member, held={*member.held, Hold.OPERATOR}))
     opened = after.vacant and not roster.vacant
     succession = SuccessionOpened(account=roster.id, at=now, actor=actor)
     events = (*change.events, *((succession,) if opened else ()))

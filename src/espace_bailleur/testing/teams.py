@@ -168,7 +168,7 @@ class TeamMachine(ComposedMachine):
                 account = accounts[member.account]
                 assert_that(account.organisation == organisation.id, "G7: a stranger in a roster")
                 held = account.standing is Standing.SUSPENDED
-                assert_that((member.held is not None) == held, "G5: a roster is out of step")
+                assert_that(bool(member.held) == held, "G5: a roster is out of step")
                 assert_that(account.standing is not Standing.CLOSED, "G4: somebody gone is left")
 
     def _roster(self, account: Account) -> Roster | None:

@@ -40,6 +40,10 @@ SITUATIONS: dict[str, str] = {
         "This account was frozen by a code ‘It was not me’. Before you reinstate it, please call "
         "the person back on a number that you had before."
     ),
+    Situation.KEPT_OUT: (
+        "An administrator of their organisation suspended this person. Please let them ask their "
+        "administrator."
+    ),
     Situation.READY: "The person signs in with the identifier and the personal password.",
     Situation.TO_GO_ON: (
         "The person signs in with the personal password, then completes the steps that are left."

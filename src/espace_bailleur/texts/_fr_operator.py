@@ -43,6 +43,10 @@ SITUATIONS: dict[str, str] = {
         "Ce compte a été bloqué par un code « Ce n’était pas moi ». Avant de le rétablir, "
         "rappelez la personne à un numéro que vous aviez déjà."
     ),
+    Situation.KEPT_OUT: (
+        "Un administrateur de son organisme a suspendu cette personne. C’est à lui qu’elle "
+        "s’adresse."
+    ),
     Situation.READY: (
         "La personne se connecte avec son identifiant et son mot de passe personnalisé."
     ),

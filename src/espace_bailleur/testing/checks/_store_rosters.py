@@ -33,7 +33,7 @@ def full_roster() -> Roster:
         name="Ü 𝔛 «x»",
         position=Position.COLLEAGUE,
         permissions=("read", "déclarer"),
-        held=Hold.OPERATOR,
+        held=tuple(Hold),
     )
     return Roster(id=account_id(1), name="SCI Ü 𝔛", members=(chief, held))
 
