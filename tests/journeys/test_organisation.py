@@ -458,6 +458,22 @@ def test_handing_over_to_another_administrator_is_stepping_down() -> None:
 
 
 @pytest.mark.rule("G5")
+@pytest.mark.parametrize("act", ["force_new_password", "suspend"])
+def test_nobody_leaves_the_role_to_whoever_has_no_password(act: str) -> None:
+    """
+    Beside an administrator whose password is gone, or who is kept out, the last one stays.
+    """
+    office = Office()
+    _team(office, office.chief).promote(office.ada.id)
+    getattr(office.espace.operator("tests"), act)(office.ada.id)
+    team = _team(office, office.chief)
+    _refused(Code.LAST_ADMINISTRATOR, team.step_down)
+    with pytest.raises(Refusal):
+        team.hand_over(office.ada.id)
+    assert office.chief.id in {one.account for one in office.roster().administrators}
+
+
+@pytest.mark.rule("G5")
 def test_who_never_connected_administers_nothing() -> None:
     """
     Nobody hands over to, or promotes, an account without a personal password.

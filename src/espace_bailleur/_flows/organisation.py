@@ -16,6 +16,7 @@ from espace_bailleur.domain.entry import Entry
 from espace_bailleur.domain.holder import Individual
 from espace_bailleur.domain.issuing import OpenAccount
 from espace_bailleur.domain.organisation import (
+    CONCERNS_OTHERS,
     GIVES,
     Chair,
     change_team,
@@ -53,6 +54,16 @@ async def _chair(kit: Kit, found: Account | None, came_in: Entry) -> Chair:
         policy=kit.policies.organisations,
         skew=kit.policies.clocks.skew,
     )
+
+
+async def _with_others(kit: Kit, chair: Chair, about: AccountId) -> Chair:
+    """
+    Find who else administers the organisation, but for the one that the act is *about*.
+    """
+    others = chair.roster.administrators if chair.roster else ()
+    ids = [one.account for one in others if one.account not in {chair.me.id, about}]
+    found = [await kit.store.find(one) for one in ids]
+    return evolve(chair, beside=tuple(one for one in found if one))
 
 
 async def _reserve(kit: Kit, chair: Chair) -> None:
@@ -180,6 +191,8 @@ async def act(
         target = chair.me if about == mine.id else None
         if known and target is None:
             target = await kit.store.find(about)
+        if what in CONCERNS_OTHERS:
+            chair = await _with_others(kit, chair, about)
         change = change_team(chair, what, target, permission=permission)
         if change is not None and not reserved:
             await _reserve(kit, chair)

@@ -171,6 +171,8 @@ class Team:
         """
         Be a colleague from now on, where somebody else administers the organisation (G5).
 
+        They must have a personal password: without one they could administer nothing.
+
         Raises:
             SessionEnded: the session is over.
             Refusal: those of every act, or `last-administrator`.

@@ -59,6 +59,11 @@ ALLOWED: Mapping[TeamAct, frozenset[Seen]] = {
 With whom an administrator can do what; the docs' table is drawn from it.
 """
 
+CONCERNS_OTHERS = frozenset({TeamAct.STEP_DOWN})
+"""
+What is decided by looking at the others who administer the organisation.
+"""
+
 GIVES = frozenset(
     {TeamAct.GRANT, TeamAct.REINSTATE, TeamAct.PROMOTE, TeamAct.HAND_OVER, TeamAct.CREATE}
 )
@@ -80,6 +85,8 @@ class Chair:
     now: datetime
     policy: OrganisationPolicy
     skew: timedelta
+    beside: tuple[Account, ...] = ()
+    """The accounts of the others who administer it now, for the acts that concern them."""
 
     def taken(self) -> Roster:
         """
@@ -223,11 +230,18 @@ def change_team(
         after = roster.without(target.id)
     else:
         after = roster.changed(*_became(chair, roster, act, member, named))
-    if after.vacant:
+    if after.vacant or (act is TeamAct.STEP_DOWN and not _can_follow(chair)):
         raise Refusal(Code.LAST_ADMINISTRATOR)
     if after.members == roster.members:
         return None
     return _written(chair, act, target, roster, after, named)
+
+
+def _can_follow(chair: Chair) -> bool:
+    """
+    Tell whether one of the others has a personal password: without it, none administers anything.
+    """
+    return any(one.password is not None for one in chair.beside)
 
 
 def _became(
