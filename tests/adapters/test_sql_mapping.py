@@ -36,7 +36,7 @@ from espace_bailleur.domain.delivery import Content, Outcome, RecoveryRequest, R
 from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.holder import Holder
-from espace_bailleur.domain.notices import TeamNotice
+from espace_bailleur.domain.notices import RoleNotice, TeamNotice
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.records import Event, TeamChanged
 from espace_bailleur.domain.roster import TeamAct
@@ -55,6 +55,7 @@ _FIELDS: dict[str, SearchStrategy[Any]] = {
     "permissions": st.lists(_texts).map(tuple),
     "actor": st.builds(Actor, role=st.sampled_from(Role), name=strategies.names()),
     "at": _instants,
+    "by": st.none() | _texts,
     "channel": st.sampled_from(Channel),
     "digest": _texts,
     "document": _texts,
@@ -80,10 +81,12 @@ _FIELDS: dict[str, SearchStrategy[Any]] = {
     "user_number": strategies.user_numbers(),
     "works_for": st.none() | _texts,
     "version": _texts,
+    "who": _texts,
 }
 _ACTS: dict[type, SearchStrategy[Any]] = {
     RecoveryRequest: st.sampled_from(Act),
     TeamNotice: st.sampled_from(TeamAct),
+    RoleNotice: st.sampled_from(TeamAct),
     TeamChanged: st.sampled_from(TeamAct),
 }
 _Value = TypeVar("_Value")

@@ -32,7 +32,7 @@ from espace_bailleur import (
     say,
 )
 from espace_bailleur.domain.account import ClaimKind, Standing
-from espace_bailleur.domain.notices import TeamNotice
+from espace_bailleur.domain.notices import RoleNotice, TeamNotice
 from espace_bailleur.domain.records import (
     AccountOpened,
     SeatTaken,
@@ -455,6 +455,31 @@ def test_handing_over_to_another_administrator_is_stepping_down() -> None:
     (told,) = [one.content for one in office.service.store.waiting]
     assert isinstance(told, TeamNotice)
     assert (told.account, told.act) == (office.chief.id, TeamAct.STEP_DOWN)
+
+
+@pytest.mark.rule("G4", "G5")
+@pytest.mark.parametrize("act", ["promote", "hand_over", "appoint"])
+def test_nobody_becomes_administrator_in_silence(act: str) -> None:
+    """
+    Every other administrator is told at an address of theirs who becomes one, and by whom.
+    """
+    office = Office()
+    bea = office.colleague("Bea")
+    _team(office, office.chief).promote(office.ada.id)
+    office.espace.dispatch()
+    operator = office.espace.operator("tests")
+    face = operator if act == "appoint" else _team(office, office.chief)
+    getattr(face, act)(bea.id)
+    told = [one.content for one in office.service.store.waiting]
+    others = {office.ada.id, office.chief.id} if act == "appoint" else {office.ada.id}
+    notices = [one for one in told if isinstance(one, RoleNotice)]
+    assert {one.account for one in notices} == others
+    assert len(notices) == len(others)
+    office.espace.dispatch()
+    (read,) = [one.body for one in office.service.mailbox.about(office.ada) if "Bea" in one.body]
+    assert ("La Caf" if act == "appoint" else "SCI O-1 a ") in read
+    operator.appoint(bea.id)
+    assert not office.service.store.waiting
 
 
 @pytest.mark.rule("G5")

@@ -23,7 +23,7 @@ from espace_bailleur.domain.delivery import (
     Recipient,
     RecoveryNotice,
 )
-from espace_bailleur.domain.notices import SeatNotice, TeamNotice
+from espace_bailleur.domain.notices import RoleNotice, SeatNotice, TeamNotice
 from espace_bailleur.domain.roster import TeamAct
 from espace_bailleur.domain.text import grouped, one_line
 from espace_bailleur.domain.words import (
@@ -49,7 +49,7 @@ SERVICE = Service(
     site="https://bailleurs.example.org", contact="Caf de la Corse-du-Sud, 01 99 00 00 00"
 )
 Credentials = IdentifierNotice | PasswordNotice
-Told = AddressInUseNotice | AddressCorrectedNotice | SeatNotice | TeamNotice
+Told = AddressInUseNotice | AddressCorrectedNotice | SeatNotice | TeamNotice | RoleNotice
 Sendable = Credentials | AddressCodeNotice | RecoveryNotice | Told
 
 
@@ -93,6 +93,12 @@ def password_notice(
     )
 
 
+RISES = {TeamAct.PROMOTE: "Luc Roux", TeamAct.HAND_OVER: "Luc Roux", TeamAct.APPOINT: None}
+"""
+By which acts somebody becomes an administrator, and who does them; none is the institution.
+"""
+
+
 def every_content(half: IdentifierNotice) -> tuple[Sendable, ...]:
     """
     Return every content that is sent, for the account of *half*.
@@ -132,9 +138,13 @@ def every_content(half: IdentifierNotice) -> tuple[Sendable, ...]:
     recovery = password_notice(half, purpose=IssuePurpose.RECOVERY)
     renewal = password_notice(half, purpose=IssuePurpose.RENEWAL)
     corrected = AddressCorrectedNotice(**of)
+    role = (
+        RoleNotice(**of, act=act, organisation="SCI des Lilas", who="Zoé Œuf", by=by)
+        for act, by in RISES.items()
+    )
     credentials: tuple[Credentials, ...] = (half, secret, recovery, renewal)
     colleague: tuple[Sendable, ...] = tuple(map(for_a_colleague, credentials))
-    others: tuple[Sendable, ...] = (code, recovered, seat, in_use, corrected, *team)
+    others: tuple[Sendable, ...] = (code, recovered, seat, in_use, corrected, *team, *role)
     return (*credentials, *others, *colleague)
 
 

@@ -49,7 +49,7 @@ from espace_bailleur.domain.dispatching import (
     next_batch,
     replace_issue,
 )
-from espace_bailleur.domain.notices import SeatNotice, TeamNotice
+from espace_bailleur.domain.notices import RoleNotice, SeatNotice, TeamNotice
 from espace_bailleur.ports.store import Stale
 from espace_bailleur.texts.messages import compose
 
@@ -141,7 +141,13 @@ async def _deliver(kit: Kit, message: Message) -> Outcome:
             return Resolved()
         case IdentifierNotice() if not goes_there(await kit.store.find(content.account), content):
             return Dropped()
-        case IdentifierNotice() | AddressInUseNotice() | AddressCorrectedNotice() | TeamNotice():
+        case (
+            IdentifierNotice()
+            | AddressInUseNotice()
+            | AddressCorrectedNotice()
+            | TeamNotice()
+            | RoleNotice()
+        ):
             await kit.courier.send(
                 compose(message, secret=None, expires_at=None, service=kit.service)
             )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import logging
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from typing import Self, TypeVar
 
@@ -181,6 +181,17 @@ async def named(kit: Kit, account: Account, change: Change | None) -> Change | N
         return change
     roster = await roster_of(kit, account)
     return naming(change, roster.name if roster else None)
+
+
+async def administrators_of(
+    kit: Kit, roster: Roster | None, *, but: Collection[str]
+) -> tuple[Account, ...]:
+    """
+    Find the accounts of those who administer an organisation now, *but* for some.
+    """
+    chiefs = roster.administrators if roster else ()
+    found = [await kit.store.find(one.account) for one in chiefs if one.account not in but]
+    return tuple(one for one in found if one)
 
 
 _Decided = TypeVar("_Decided", Change, Change | None)

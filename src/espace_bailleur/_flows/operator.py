@@ -7,7 +7,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from espace_bailleur._flows.kit import Kit, decide_and_commit, named, roster_of
+from espace_bailleur._flows.kit import (
+    Kit,
+    administrators_of,
+    decide_and_commit,
+    named,
+    roster_of,
+)
 from espace_bailleur._flows.search import account_id_of
 from espace_bailleur.domain import correcting, reissuing, team
 from espace_bailleur.domain.account import Account, Standing
@@ -95,7 +101,8 @@ async def appoint(kit: Kit, account_id: str, *, actor: Actor) -> None:
         if account is None:
             raise Refusal(Code.ACCOUNT_UNKNOWN)
         roster = await roster_of(kit, account)
-        return team.appoint(account, roster, actor=actor, now=kit.clock())
+        others = await administrators_of(kit, roster, but={account.id})
+        return team.appoint(account, roster, others, actor=actor, now=kit.clock())
 
     await decide_and_commit(kit, account_id_of(account_id), decide)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from espace_bailleur._flows.account import IDENTIFIER_SYMBOLS, drawn_text
-from espace_bailleur._flows.kit import Kit, decide_and_commit, roster_of
+from espace_bailleur._flows.kit import Kit, administrators_of, decide_and_commit, roster_of
 from espace_bailleur._flows.sign_in import admitted, entry
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.change import Change
@@ -54,16 +54,6 @@ async def _chair(kit: Kit, found: Account | None, came_in: Entry) -> Chair:
         policy=kit.policies.organisations,
         skew=kit.policies.clocks.skew,
     )
-
-
-async def _with_others(kit: Kit, chair: Chair, about: AccountId) -> Chair:
-    """
-    Find who else administers the organisation, but for the one that the act is *about*.
-    """
-    others = chair.roster.administrators if chair.roster else ()
-    ids = [one.account for one in others if one.account not in {chair.me.id, about}]
-    found = [await kit.store.find(one) for one in ids]
-    return evolve(chair, beside=tuple(one for one in found if one))
 
 
 async def _reserve(kit: Kit, chair: Chair) -> None:
@@ -192,7 +182,8 @@ async def act(
         if known and target is None:
             target = await kit.store.find(about)
         if what in CONCERNS_OTHERS:
-            chair = await _with_others(kit, chair, about)
+            others = await administrators_of(kit, chair.roster, but={mine.id, about})
+            chair = evolve(chair, beside=others)
         change = change_team(chair, what, target, permission=permission)
         if change is not None and not reserved:
             await _reserve(kit, chair)

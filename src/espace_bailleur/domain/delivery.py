@@ -16,7 +16,7 @@ from espace_bailleur.domain.account import Claim, ClaimKind
 from espace_bailleur.domain.credential import IssuePurpose
 from espace_bailleur.domain.documents import aware
 from espace_bailleur.domain.guide_stages import Act
-from espace_bailleur.domain.notices import Derived, Notice, SeatNotice, TeamNotice
+from espace_bailleur.domain.notices import Derived, Notice, RoleNotice, SeatNotice, TeamNotice
 from espace_bailleur.domain.words import (
     EmailAddress,
     Identifier,
@@ -118,7 +118,7 @@ class RecoveryRequest:
 
 Recipient = EmailAddress | PostalAddress
 SecretNotice = PasswordNotice | AddressCodeNotice
-Plain = IdentifierNotice | AddressInUseNotice | AddressCorrectedNotice | TeamNotice
+Plain = IdentifierNotice | AddressInUseNotice | AddressCorrectedNotice | TeamNotice | RoleNotice
 """
 The contents that hold no secret: what there is to say is all there.
 """
@@ -138,7 +138,13 @@ def spent(content: Content) -> Content:
             return evolve(content, nonce=b"")
         case RecoveryRequest():
             return evolve(content, typed=b"")
-        case IdentifierNotice() | AddressInUseNotice() | AddressCorrectedNotice() | TeamNotice():
+        case (
+            IdentifierNotice()
+            | AddressInUseNotice()
+            | AddressCorrectedNotice()
+            | TeamNotice()
+            | RoleNotice()
+        ):
             return content
         case _:
             assert_never(content)

@@ -59,3 +59,18 @@ class TeamNotice(Notice):
     act: TeamAct
     organisation: str
     permission: str | None = None
+
+
+@frozen(kw_only=True)
+class RoleNotice(Notice):
+    """
+    Tell whoever administers an organisation who else does from now on, or no more (G4, G5).
+
+    Somebody who reads one administrator's mail can make nobody another in silence.
+    """
+
+    act: TeamAct
+    organisation: str
+    who: str
+    by: str | None
+    """Who did it; None for the institution."""

@@ -22,7 +22,7 @@ from espace_bailleur.domain.permissions import OrganisationPolicy
 from espace_bailleur.domain.policies import Channel, IssuingPolicy
 from espace_bailleur.domain.records import TeamChanged
 from espace_bailleur.domain.roster import Hold, Member, Position, Roster, TeamAct
-from espace_bailleur.domain.team import check_access, member_of, signed_out, told
+from espace_bailleur.domain.team import check_access, member_of, signed_out, told, with_others
 from espace_bailleur.domain.text import one_line
 from espace_bailleur.errors import Code, Refusal
 
@@ -59,9 +59,9 @@ ALLOWED: Mapping[TeamAct, frozenset[Seen]] = {
 With whom an administrator can do what; the docs' table is drawn from it.
 """
 
-CONCERNS_OTHERS = frozenset({TeamAct.STEP_DOWN})
+CONCERNS_OTHERS = frozenset({TeamAct.PROMOTE, TeamAct.HAND_OVER, TeamAct.STEP_DOWN})
 """
-What is decided by looking at the others who administer the organisation.
+What is decided by looking at the others who administer the organisation, or told to them.
 """
 
 GIVES = frozenset(
@@ -270,6 +270,7 @@ _STANDINGS: Mapping[TeamAct, Standing] = {
     TeamAct.REINSTATE: Standing.OPEN,
     TeamAct.REMOVE: Standing.CLOSED,
 }
+_RISES = frozenset({TeamAct.PROMOTE, TeamAct.HAND_OVER})
 _WHILE_SIGNED_IN = frozenset({TeamAct.GRANT, TeamAct.WITHDRAW})
 
 
@@ -295,4 +296,8 @@ def _written(
         for one, what in about
         if what not in _WHILE_SIGNED_IN
     )
-    return evolve(Change.together(changes), accounts=tuple(accounts), rosters=(after,))
+    change = evolve(Change.together(changes), accounts=tuple(accounts), rosters=(after,))
+    if act not in _RISES or (target, act) not in about:
+        return change
+    mine, theirs = (member_of(after, one.id).name for one in (chair.me, target))
+    return with_others(change, chair.beside, act, theirs, by=mine)

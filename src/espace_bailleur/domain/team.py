@@ -4,6 +4,7 @@ What a change of an organisation's people writes: its roster, events, and who is
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from attrs import evolve
@@ -12,7 +13,7 @@ from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.actor import Actor
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import Message
-from espace_bailleur.domain.notices import TeamNotice
+from espace_bailleur.domain.notices import RoleNotice, TeamNotice
 from espace_bailleur.domain.records import (
     StandingChanged,
     SuccessionOpened,
@@ -99,6 +100,42 @@ def told(
     return Change(events=(event,), messages=tuple(messages))
 
 
+def with_others(
+    change: Change,
+    others: Iterable[Account],
+    act: TeamAct,
+    who: str,
+    *,
+    by: str | None,
+) -> Change:
+    """
+    Mail the *others* who administer the organisation who else does from now on, or no more.
+
+    *by* is the name of who did it, and nobody's for the institution.
+    """
+    (roster,), at = change.rosters, change.events[0].at
+    messages = (
+        Message(
+            id=MessageId(f"{one.id}-team-{roster.version}"),
+            recorded_at=at,
+            content=RoleNotice(
+                account=one.id,
+                to=to,
+                name=one.holder.name,
+                language=one.language,
+                user_number=one.user_number,
+                act=act,
+                organisation=roster.name,
+                who=who,
+                by=by,
+            ),
+        )
+        for one in others
+        for to in mail_addresses(one)[-1:]
+    )
+    return evolve(change, messages=(*change.messages, *messages))
+
+
 def signed_out(account: Account, **changes: Standing) -> Account:
     """
     Return the next account, whose sessions have ended (P23).
@@ -180,10 +217,17 @@ def in_step(change: Change, roster: Roster | None, *, actor: Actor, now: datetim
 
 
 def appoint(
-    account: Account, roster: Roster | None, *, actor: Actor, now: datetime
+    account: Account,
+    roster: Roster | None,
+    others: Iterable[Account],
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> Change | None:
     """
     Let somebody of an organisation administer it, by the institution (G5); nothing if they do.
+
+    *others* are those who administer it already, and are told.
 
     Raises:
         Refusal: `member-unknown`, `member-state` while they are suspended, and
@@ -197,4 +241,5 @@ def appoint(
         return None
     after = roster.changed(evolve(member, position=Position.ADMINISTRATOR))
     change = told(after, account, TeamAct.APPOINT, actor=actor, now=now)
-    return evolve(change, accounts=(signed_out(account),), rosters=(after,))
+    change = evolve(change, accounts=(signed_out(account),), rosters=(after,))
+    return with_others(change, others, TeamAct.APPOINT, member.name, by=None)

@@ -83,6 +83,7 @@ PERMISSIONS: dict[str, str] = {
 SUBJECTS = {
     "seat": "{service} – the administrator of your organisation",
     "team": "{service} – your access has changed",
+    "role": "{service} – the administrators of your organisation",
 }
 _UNEXPECTED = (
     "You did not expect this? Please ask an administrator of your organisation, or tell your Caf."
@@ -93,8 +94,18 @@ _CHIEF = (
 )
 
 
+_UNKNOWN = (
+    "You know of it? There is nothing you need to do. If not, suspend this person’s access at "
+    "once, on the page of your organisation, and tell your Caf."
+)
+
+
 def _team(said: str) -> tuple[str, ...]:
     return (GREETING, said, NUMBER, _UNEXPECTED, *END)
+
+
+def _others(said: str) -> tuple[str, ...]:
+    return (GREETING, said, NUMBER, _UNKNOWN, *END)
 
 
 BODIES: dict[str, tuple[str, ...]] = {
@@ -128,4 +139,9 @@ BODIES: dict[str, tuple[str, ...]] = {
         "permissions that the administrators give you."
     ),
     "appoint": _team(_CHIEF),
+    "others-promote": _others("{by} made {who} an administrator for {organisation}."),
+    "others-hand-over": _others(
+        "{by} handed over the role of administrator for {organisation} to {who}."
+    ),
+    "others-appoint": _others("The Caf made {who} an administrator for {organisation}."),
 }

@@ -95,6 +95,7 @@ PERMISSIONS: dict[str, str] = {
 SUBJECTS = {
     "seat": "{service} – l’administrateur de votre organisme",
     "team": "{service} – votre accès a changé",
+    "role": "{service} – les administrateurs de votre organisme",
 }
 _UNEXPECTED = (
     "Vous ne vous y attendiez pas ? Demandez à un administrateur de votre organisme, ou prévenez "
@@ -106,8 +107,18 @@ _CHIEF = (
 )
 
 
+_UNKNOWN = (
+    "Vous êtes au courant ? Vous n’avez rien à faire. Sinon, suspendez sans attendre l’accès de "
+    "cette personne, sur la page de votre organisme, et prévenez votre Caf."
+)
+
+
 def _team(said: str) -> tuple[str, ...]:
     return (GREETING, said, NUMBER, _UNEXPECTED, *END)
+
+
+def _others(said: str) -> tuple[str, ...]:
+    return (GREETING, said, NUMBER, _UNKNOWN, *END)
 
 
 BODIES: dict[str, tuple[str, ...]] = {
@@ -147,4 +158,9 @@ BODIES: dict[str, tuple[str, ...]] = {
         "droits que les administrateurs vous donnent."
     ),
     "appoint": _team(_CHIEF),
+    "others-promote": _others("{by} a nommé {who} administrateur pour {organisation}."),
+    "others-hand-over": _others(
+        "{by} a transmis le rôle d’administrateur pour {organisation} à {who}."
+    ),
+    "others-appoint": _others("La Caf a nommé {who} administrateur pour {organisation}."),
 }

@@ -29,7 +29,7 @@ from espace_bailleur.domain.delivery import (
     RecoveryRequest,
     SecretNotice,
 )
-from espace_bailleur.domain.notices import SeatNotice, TeamNotice
+from espace_bailleur.domain.notices import RoleNotice, SeatNotice, TeamNotice
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.text import one_line
 from espace_bailleur.domain.words import EmailAddress, PostalAddress
@@ -106,7 +106,13 @@ def compose(
     """
     content = message.content
     match content:
-        case IdentifierNotice() | AddressInUseNotice() | AddressCorrectedNotice() | TeamNotice():
+        case (
+            IdentifierNotice()
+            | AddressInUseNotice()
+            | AddressCorrectedNotice()
+            | TeamNotice()
+            | RoleNotice()
+        ):
             return _written(message, content, *_open(content), service)
         case PasswordNotice():
             seat = {"organisation": content.seat} if content.seat else {}
@@ -148,6 +154,10 @@ def _open(content: Plain) -> tuple[str, dict[str, Fact]]:
         case TeamNotice():
             permission = {"permission": content.permission} if content.permission else {}
             return content.act, {"organisation": content.organisation, **permission}
+        case RoleNotice():
+            by = {"by": content.by} if content.by else {}
+            told = {"organisation": content.organisation, "who": content.who}
+            return f"others-{content.act}", {**told, **by}
         case _:
             assert_never(content)
 
@@ -181,7 +191,8 @@ def _written(
     }
     paragraphs = fitting(words.bodies[kind], facts)
     # What people wrote reaches the body alone: a subject becomes a header (H6).
-    about = "team" if isinstance(content, TeamNotice) else kind
+    shared = {TeamNotice: "team", RoleNotice: "role"}
+    about = shared.get(type(content), kind)
     subject = words.fill(words.subjects[about], {"service": service.name})
     match to:
         case EmailAddress():

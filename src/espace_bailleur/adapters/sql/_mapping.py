@@ -58,6 +58,7 @@ CONTENTS: Mapping[str, type] = {
     "address-corrected": delivery.AddressCorrectedNotice,
     "seat": notices.SeatNotice,
     "team": notices.TeamNotice,
+    "role": notices.RoleNotice,
     "recovery-request": delivery.RecoveryRequest,
 }
 EVENTS: Mapping[str, type] = {

@@ -39,7 +39,7 @@ from espace_bailleur.domain.delivery import (
 from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.holder import Individual, Organisation
-from espace_bailleur.domain.notices import SeatNotice, TeamNotice
+from espace_bailleur.domain.notices import RoleNotice, SeatNotice, TeamNotice
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.records import AccountOpened
 from espace_bailleur.domain.roster import TeamAct
@@ -226,6 +226,9 @@ def full_messages() -> tuple[Message, ...]:
         SeatNotice(**of, to=letter, **secret),
         TeamNotice(
             **of, to=mail, act=TeamAct.GRANT, organisation="SCI Ü 𝔛", permission="déclarer"
+        ),
+        RoleNotice(
+            **of, to=mail, act=TeamAct.APPOINT, organisation="SCI Ü 𝔛", who="Zoé Œuf", by=None
         ),
         RecoveryRequest.of(Act.REISSUE_BY_LETTER, Claim(ClaimKind.USER_NUMBER, "CHECK000000001")),
     )
