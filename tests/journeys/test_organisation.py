@@ -673,19 +673,49 @@ def test_an_act_that_leaves_nobody_opens_the_succession(act: str) -> None:
     Where the operator takes the last administrator away, that is recorded, and it appoints.
     """
     office = Office()
+    _team(office, office.chief).hand_over(office.ada.id)
     operator = office.espace.operator("tests")
-    getattr(operator, act)(office.chief.id)
-    roster = operator.organisation(office.ada.id)
+    getattr(operator, act)(office.ada.id)
+    roster = operator.organisation(office.chief.id)
     assert roster.vacant
     (opened_,) = [one for one in office.service.events if isinstance(one, SuccessionOpened)]
     assert (opened_.account, opened_.actor.name) == (office.chief.id, "tests")
-    _refused(Code.NOT_ADMINISTRATOR, _team(office, office.ada).members)
-    operator.appoint(office.ada.id)
-    assert operator.organisation(office.ada.id).administrators[0].account == office.ada.id
-    assert len(_team(office, office.ada).members()) == (2 if act == "suspend" else 1)
+    _refused(Code.NOT_ADMINISTRATOR, _team(office, office.chief).members)
+    operator.appoint(office.chief.id)
+    assert operator.organisation(office.chief.id).administrators[0].account == office.chief.id
+    assert len(_team(office, office.chief).members()) == (2 if act == "suspend" else 1)
     version = office.roster().version
-    operator.appoint(office.ada.id)
+    operator.appoint(office.chief.id)
     assert office.roster().version == version
+
+
+@pytest.mark.rule("G6", "P23", "P28")
+def test_closing_an_organisation_closes_it_for_everybody() -> None:
+    """
+    With the account of an organisation all its people are out, and its place is free for another.
+    """
+    office = Office()
+    other = Office(service=office.service, reference="O-2")
+    bea = office.colleague("Bea", connects=False)
+    _team(office, office.chief).promote(office.ada.id)
+    sessions = [office.entry(one) for one in (office.chief, office.ada)]
+    told, before = len(office.service.events), other.roster()
+    closed = office.espace.operator("tests").close(office.chief.id)
+    assert (closed.id, closed.standing) == (office.chief.id, Standing.CLOSED)
+    for entry in sessions:
+        with pytest.raises(SessionEnded):
+            office.espace.resume(entry.token)
+        _refused(Code.SIGN_IN_REFUSED, partial(office.entry, entry.account))
+    recorded = office.service.events[told:]
+    assert {one.account for one in recorded} == {office.chief.id, office.ada.id, bea.id}
+    assert {one.actor.name for one in recorded} == {"tests"}
+    assert not any(isinstance(one, SuccessionOpened) for one in recorded)
+    assert office.roster().members == ()
+    assert other.roster() == before
+    again = opened(office.service, office.reference)
+    connected(office.service, again)
+    (chief,) = roster_in(office.service.store, again).members
+    assert chief.account == again.id
 
 
 @pytest.mark.rule("G5")

@@ -194,6 +194,15 @@ async def administrators_of(
     return tuple(one for one in found if one)
 
 
+async def people_of(kit: Kit, roster: Roster | None) -> tuple[Account, ...]:
+    """
+    Find the accounts of everybody in an organisation.
+    """
+    members = roster.members if roster else ()
+    found = [await kit.store.find(one.account) for one in members]
+    return tuple(one for one in found if one)
+
+
 _Decided = TypeVar("_Decided", Change, Change | None)
 
 

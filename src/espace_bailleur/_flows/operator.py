@@ -12,6 +12,7 @@ from espace_bailleur._flows.kit import (
     administrators_of,
     decide_and_commit,
     named,
+    people_of,
     roster_of,
 )
 from espace_bailleur._flows.search import account_id_of
@@ -59,6 +60,8 @@ async def set_standing(kit: Kit, account_id: str, to: Standing, *, actor: Actor)
     """
     Suspend, reinstate or close an account, and its person in their organisation (G5, G6).
 
+    An organisation's own account is closed with those of all its people.
+
     Raises:
         Refusal: `account-unknown`, `standing` where it cannot change so, and `member-state`.
     """
@@ -67,9 +70,12 @@ async def set_standing(kit: Kit, account_id: str, to: Standing, *, actor: Actor)
         if account is None:
             raise Refusal(Code.ACCOUNT_UNKNOWN)
         roster = await roster_of(kit, account)
-        return team.set_standing(account, roster, to, actor=actor, now=kit.clock())
+        ends = to is Standing.CLOSED and account.organisation == account.id
+        people = await people_of(kit, roster) if ends else ()
+        return team.set_standing(account, roster, to, people=people, actor=actor, now=kit.clock())
 
-    return (await decide_and_commit(kit, account_id_of(account_id), decide)).account
+    # Of everybody whom it concerns, the one that was asked for stands first.
+    return (await decide_and_commit(kit, account_id_of(account_id), decide)).accounts[0]
 
 
 async def organisation(kit: Kit, account_id: str) -> Roster:

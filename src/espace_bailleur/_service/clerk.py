@@ -189,6 +189,8 @@ class Clerk:
         """
         Close an account for good; its identifier is never given again (A2).
 
+        The account that was opened for an organisation is closed with those of all its people.
+
         Raises:
             Refusal: `account-unknown`, or `standing` when it is closed already.
         """

@@ -4,7 +4,7 @@ What a change of an organisation's people writes: its roster, events, and who is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from attrs import evolve
@@ -13,6 +13,7 @@ from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.actor import Actor
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import Message
+from espace_bailleur.domain.everybody import close_all
 from espace_bailleur.domain.notices import RoleNotice, TeamNotice
 from espace_bailleur.domain.records import (
     StandingChanged,
@@ -144,17 +145,27 @@ def signed_out(account: Account, **changes: Standing) -> Account:
 
 
 def set_standing(
-    account: Account, roster: Roster | None, to: Standing, *, actor: Actor, now: datetime
+    account: Account,
+    roster: Roster | None,
+    to: Standing,
+    *,
+    actor: Actor,
+    now: datetime,
+    people: Sequence[Account] = (),
 ) -> Change:
     """
     Do as `change_standing`, and keep the organisation of whoever works in one in step (G5, G6).
 
     What the institution holds no administrator can undo, be it that one held it before; and what
     an administrator holds the institution lets be, as long as one can undo it.
+    With the account that it opened for an organisation it closes those of all its *people*.
 
     Raises:
+        Misuse: the account of one of them is missing.
         Refusal: `standing`, and `member-state` for whom administrators alone keep out.
     """
+    if roster is not None and account.id == roster.id and to is Standing.CLOSED:
+        return close_all(account, roster, people, actor=actor, now=now)
     member = roster.member(account.id) if roster else None
     if roster is None or member is None:
         return change_standing(account, to, actor=actor, now=now)

@@ -154,7 +154,12 @@ class TeamMachine(ComposedMachine):
             return
         account = self.an_account(data)
         operator = self.made.doors.operator("machine")
-        self._try(lambda: getattr(operator, power)(account.id), account, may_touch={account.id})
+        may_touch = {account.id}
+        if power == "close" and account.organisation == account.id:
+            # Its people are closed with it: whoever went on would work nowhere.
+            accounts = self.snapshot().values()
+            may_touch |= {one.id for one in accounts if one.works_for == account.id}
+        self._try(lambda: getattr(operator, power)(account.id), account, may_touch=may_touch)
 
     @invariant()
     def rosters_are_in_step(self) -> None:
@@ -164,6 +169,11 @@ class TeamMachine(ComposedMachine):
         accounts = self.snapshot()
         for organisation in [one for one in accounts.values() if one.works_for is None]:
             roster = self._roster(organisation)
+            if organisation.standing is Standing.CLOSED:
+                theirs = [one for one in accounts.values() if one.organisation == organisation.id]
+                gone = all(one.standing is Standing.CLOSED for one in theirs)
+                assert_that(gone, "G6: somebody outlived an organisation")
+                assert_that(not roster or not roster.members, "G6: somebody is left in a roster")
             for member in roster.members if roster else ():
                 account = accounts[member.account]
                 assert_that(account.organisation == organisation.id, "G7: a stranger in a roster")
