@@ -16,6 +16,7 @@ from espace_bailleur import (
     Account,
     AsyncEspaceBailleur,
     EspaceBailleur,
+    Hold,
     Organisation,
     Refusal,
     SessionEnded,
@@ -104,8 +105,31 @@ async def _closed(story: _Story) -> None:
     assert [one.account for one in roster.administrators] == [again.id]
 
 
+async def _contested(story: _Story) -> None:
+    account = await story.opened()
+    chief = await story.connected(account)
+    ada = await story.colleague(chief, "Ada")
+    code = story.mailbox.contest_code(account)
+    number = str(account.user_number)
+    for _ in range(2):
+        await _value(story.espace.contest(user_number=number, code=code, source=None))
+    for one in (account, ada):
+        with pytest.raises(Refusal):
+            await story.entered(one, PASSWORD)
+    (listed,) = await _value(story.operator.contested())
+    roster = await _value(story.operator.organisation(listed.id))
+    assert {one.held for one in roster.members} == {Hold.OPERATOR}
+    await _value(story.operator.reinstate(ada.id))
+    await _value(story.operator.appoint(ada.id))
+    assert (await story.entered(ada, PASSWORD)).pending is None
+
+
 @pytest.mark.parametrize(
-    "tell", [pytest.param(_closed, marks=pytest.mark.rule("G6", "P23", "P28"))]
+    "tell",
+    [
+        pytest.param(_closed, marks=pytest.mark.rule("G6", "P23", "P28")),
+        pytest.param(_contested, marks=pytest.mark.rule("G2", "P23")),
+    ],
 )
 @pytest.mark.parametrize("face", [EspaceBailleur, AsyncEspaceBailleur])
 def test_an_organisation_becomes_the_same_on_each_database(

@@ -35,7 +35,10 @@ class Staff:
     people: tuple[Account, ...]
 
 
-def _account(number: int, held: Hold | None) -> Account:
+def an_account(number: int, held: Hold | None = None) -> Account:
+    """
+    Return somebody of the organisation; number 0 is the account that the institution opened.
+    """
     return Account(
         id=AccountId(f"account-{number}"),
         version=1,
@@ -58,7 +61,7 @@ def staffs(draw: st.DrawFn) -> Staff:
     """
     rows = st.tuples(st.sampled_from(Position), st.sampled_from([None, None, *Hold]))
     drawn = draw(st.lists(rows, min_size=1, max_size=12))
-    accounts = [_account(number, held) for number, (_, held) in enumerate(drawn)]
+    accounts = [an_account(number, held) for number, (_, held) in enumerate(drawn)]
     members = [
         Member(account=one.id, name=one.holder.name, position=position, held=held)
         for one, (position, held) in zip(accounts, drawn, strict=True)

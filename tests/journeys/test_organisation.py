@@ -31,10 +31,13 @@ from espace_bailleur import (
     Way,
     say,
 )
+from espace_bailleur.adapters.memory import MemoryStore
 from espace_bailleur.domain.account import ClaimKind, Standing
+from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.notices import RoleNotice, TeamNotice
 from espace_bailleur.domain.records import (
     AccountOpened,
+    RecoveryContested,
     SeatTaken,
     SuccessionOpened,
     TeamChanged,
@@ -140,6 +143,95 @@ def test_the_seat_is_contested_with_the_code_of_its_notice() -> None:
     service.espace.dispatch()
     assert connected(service, account).pending is None
     assert sum(isinstance(one, SeatTaken) for one in service.events) == 1
+
+
+def _seat_contested(office: Office) -> None:
+    """
+    Have the organisation's mailbox contest the first connection.
+    """
+    mails = office.service.mailbox.to("o-1@example.org")
+    seat = next(one for one in mails if "administrateur" in one.subject)
+    code = contest_code_in(seat.body)
+    assert code is not None
+    office.espace.contest(user_number=str(office.chief.user_number), code=code, source=None)
+
+
+@pytest.mark.rule("G2", "G5", "P23")
+def test_whoever_came_by_a_contested_seat_is_stopped() -> None:
+    """
+    Whomever a wrong first person let in is out, however high, until the operator lets them in.
+    """
+    office = Office()
+    eve = office.colleague("Eve")
+    _team(office, office.chief).promote(eve.id)
+    _team(office, eve).suspend(office.ada.id)
+    _team(office, eve).hand_over(office.chief.id)
+    theirs = office.entry(eve)
+    told = len(office.service.events)
+    _seat_contested(office)
+    with pytest.raises(SessionEnded):
+        office.espace.resume(theirs.token)
+    for one in (office.chief, office.ada, eve):
+        _refused(Code.SIGN_IN_REFUSED, partial(office.entry, one))
+    assert {one.held for one in office.roster().members} == {Hold.OPERATOR}
+    recorded = office.service.events[told:]
+    assert {one.account for one in recorded} == {office.chief.id, office.ada.id, eve.id}
+    assert isinstance(recorded[-1], SuccessionOpened)
+    operator = office.espace.operator("tests")
+    assert [one.id for one in operator.contested()] == [office.chief.id]
+    operator.reinstate(office.ada.id)
+    before = office.roster(), len(office.service.events)
+    _seat_contested(office)
+    assert (office.roster(), len(office.service.events)) == before
+    operator.close(eve.id)
+    operator.appoint(office.ada.id)
+    assert len(_team(office, office.ada).members()) == 2
+    operator.reinstate(office.chief.id)
+    assert operator.contested() == []
+    _refused(Code.SIGN_IN_REFUSED, lambda: office.entry(office.chief))
+
+
+@pytest.mark.rule("G2", "F6")
+def test_a_later_contest_stops_one_account_and_the_seat_s_all_then() -> None:
+    """
+    A contested recovery freezes its account alone; the seat can still be contested after it.
+    """
+    office = Office()
+    office.espace.forgot_password("o-1@example.org", source=None)
+    office.espace.dispatch()
+    office.service.through(office.service.first_entry(office.chief))
+    office.espace.dispatch()
+    code = office.service.mailbox.contest_code(office.chief)
+    office.espace.contest(user_number=str(office.chief.user_number), code=code, source=None)
+    assert [one.held for one in office.roster().members] == [Hold.OPERATOR, None]
+    since = office.service.stored(office.chief).contested_at
+    assert office.entry(office.ada).pending is None
+    office.service.clock.move(dt.timedelta(days=1))
+    _seat_contested(office)
+    assert [one.held for one in office.roster().members] == [Hold.OPERATOR, Hold.OPERATOR]
+    assert office.service.stored(office.chief).contested_at == since
+    _refused(Code.SIGN_IN_REFUSED, lambda: office.entry(office.ada))
+
+
+@pytest.mark.rule("G2", "K2")
+def test_nobody_holds_a_contest_up_by_coming_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Whoever is to be stopped may come in again and again: the contest stops them all the same.
+    """
+    office = Office()
+    times, store, commit = [0] * 20, office.service.store, MemoryStore.commit
+
+    def late(self: MemoryStore, change: Change, /) -> None:
+        if times and any(isinstance(one, RecoveryContested) for one in change.events):
+            times.pop()
+            ada = store.accounts[office.ada.id]
+            store.accounts[ada.id] = evolve(ada, version=ada.version + 1)
+        commit(self, change)
+
+    monkeypatch.setattr(MemoryStore, "commit", late)
+    _seat_contested(office)
+    assert not times
+    assert office.service.stored(office.ada).standing is Standing.SUSPENDED
 
 
 def test_a_first_connection_without_its_code_is_misuse() -> None:

@@ -7,11 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from espace_bailleur._flows.kit import Kit, decide_and_commit, reserve_source, roster_of
+from attrs import evolve
+
+from espace_bailleur._flows.kit import Kit, decide_and_commit, people_of, reserve_source, roster_of
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.contest import ContestAnswer, GotIn, contest, froze, refused
 from espace_bailleur.domain.contest_code import ContestCode, new_contest_code, proven_by
+from espace_bailleur.domain.everybody import stop_all
 from espace_bailleur.domain.fields import CONTEST_CODE, USER_NUMBER, Field
 from espace_bailleur.domain.team import in_step
 from espace_bailleur.domain.text import bounded
@@ -20,6 +23,11 @@ from espace_bailleur.errors import Code, Fault, Refusal
 
 
 _Word = TypeVar("_Word")
+
+INSISTENCE = 100
+"""
+How often a contest is decided again: those whom it stops may come in again and again meanwhile.
+"""
 
 
 def got_in(kit: Kit, account: AccountId, issue: IssueId | None) -> GotIn:
@@ -36,6 +44,7 @@ async def contest_recovery(
     """
     Freeze the account of *user_number* for whoever has the code of a message about it.
 
+    Where that message told of an organisation's first connection, everybody there is stopped (G2).
     What is typed decides how far an attempt goes: a slip ends it at once for everyone, and counts
     for nobody.
     Otherwise it looks up once and compares every place, whatever is found (E3).
@@ -58,12 +67,16 @@ async def contest_recovery(
         skew = kit.policies.clocks.skew
         now = kit.clock()
         change = contest(account, proven, now=now, skew=skew)
-        if account is None or change is None or not froze(change):
+        if account is None or proven is None or change is None or not froze(change):
             return change
         roster = await roster_of(kit, account)
+        if roster is not None and proven.everybody:
+            return stop_all(change, roster, await people_of(kit, roster))
         return in_step(change, roster, actor=change.events[0].actor, now=now)
 
-    change = await decide_and_commit(kit, Claim(ClaimKind.USER_NUMBER, number.value), decide)
+    patient = evolve(kit, tries=INSISTENCE)
+    claim = Claim(ClaimKind.USER_NUMBER, number.value)
+    change = await decide_and_commit(patient, claim, decide)
     if not froze(change):
         raise refused()
     return ContestAnswer(contact=kit.service.contact)

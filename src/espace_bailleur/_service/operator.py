@@ -91,6 +91,8 @@ class Operator(Clerk):
 
         They stand in the order of their ids; *after* is the last id of the page before.
         `reinstate` or `close` takes one off the list.
+        An organisation whose seat was contested is listed by its own account; everybody whom
+        `organisation` shows there is held with it, to be reinstated or closed one by one (G2).
 
         Raises:
             Misuse: the limit is below 1.

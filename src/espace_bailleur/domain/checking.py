@@ -169,7 +169,8 @@ def _about_the_contested(since: Sequence[datetime]) -> Iterator[Finding]:
             problem="Accounts that are frozen because somebody else may have got in: "
             f"{len(since)}, the first since {in_utc(min(since))}.",
             mend="List them with espace.operator('...').contested(), speak with each landlord, "
-            "and reinstate or close the account.",
+            "and reinstate or close the account. Of an organisation everybody may be held with "
+            "it: look at organisation(), and reinstate those who are real, one by one.",
         )
 
 

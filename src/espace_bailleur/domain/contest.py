@@ -91,10 +91,18 @@ def recovered(
 
 
 def to_contest(
-    account: Account, issue: IssueId, got_in: GotIn, *, posted: bool, now: datetime
+    account: Account,
+    issue: IssueId,
+    got_in: GotIn,
+    *,
+    posted: bool,
+    now: datetime,
+    everybody: bool = False,
 ) -> Account:
     """
     Return the account as it was, but that who got in by that issue can be contested (F6, G2).
+
+    What stops *everybody* keeps its place, however often whoever it stops recovers the account.
     """
     secret, policy = got_in.code, got_in.policy
     proven = account.issue(issue)
@@ -106,12 +114,17 @@ def to_contest(
         at=now,
         expires_at=now + policy.life,
         posted=posted,
+        everybody=everybody,
     )
     live = [one for one in account.contestable if now < one.expires_at]
     surplus = max(0, len(live) + 1 - policy.places)
-    void = [one for one in live if not one.posted][:surplus]
+    void = [one for one in live if not _stays(one)][:surplus]
     kept = (one for one in live if one not in void)
     return evolve(account, contestable=(*kept, added))
+
+
+def _stays(contestable: Contestable) -> bool:
+    return contestable.posted or contestable.everybody
 
 
 def _told(
@@ -128,8 +141,8 @@ def _told(
     own = account.address
     new = own.email.key if own and own.confirmed_at and own.confirmed_at > issue.issued_at else ""
     doubtful = {issue.to.key if issue.to else "", new}
-    letters = sum(one.posted and now < one.expires_at for one in account.contestable)
-    if letters < policy.places - 1 and doubtful.issuperset(one.key for one in mails):
+    staying = sum(_stays(one) and now < one.expires_at for one in account.contestable)
+    if staying < policy.places - 1 and doubtful.issuperset(one.key for one in mails):
         yield from (one for one in on_file(account) if isinstance(one, PostalAddress))
 
 
@@ -160,7 +173,7 @@ def contest(
 
     It is suspended, its sessions and secrets end, and so do the password that is contested and an
     account address that was confirmed since: to be reinstated lets nobody in who was in before.
-    Where it is frozen already, nothing changes.
+    Where it is frozen already, nothing changes, but for *everybody* who is still to be stopped.
     The first time that an expired code is proven, the change freezes nothing: its event is
     `ExpiredContestProven`, and no clock brings that code back (K5).
 
@@ -176,7 +189,7 @@ def contest(
         others = tuple(one for one in account.contestable if one != proven)
         late = ExpiredContestProven(account=account.id, at=now, actor=actor, issue=proven.issue)
         return Change(accounts=(account.next(contestable=others),), events=(late,))
-    if account.contested_at is not None:
+    if account.contested_at is not None and not proven.everybody:
         return None
     theirs = own is not None and own.confirmed_at is not None and own.confirmed_at > proven.since
     stopped = account.next(
@@ -185,7 +198,10 @@ def contest(
         issues=(),
         password=None,
         address=None if theirs else own and evolve(own, code=None),
-        contested_at=now,
+        contested_at=account.contested_at or now,
+        contestable=tuple(
+            evolve(one, everybody=False) if one == proven else one for one in account.contestable
+        ),
     )
     event = RecoveryContested(account=account.id, at=now, actor=actor, issue=proven.issue)
     return Change(accounts=(stopped,), events=(event,))

@@ -106,6 +106,9 @@ class Contestable:
     expires_at: datetime = field(validator=aware)
     posted: bool = False
     """Whether a letter carries the code, which takes its time."""
+    everybody: bool = False
+    """Whether it is how an organisation's seat was taken: everybody there came by it, and is still
+    to be stopped with it (G2)."""
 
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

@@ -12,7 +12,8 @@ from attrs import evolve
 from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.actor import Actor
 from espace_bailleur.domain.change import Change
-from espace_bailleur.domain.roster import Roster
+from espace_bailleur.domain.records import StandingChanged, SuccessionOpened
+from espace_bailleur.domain.roster import Hold, Roster
 from espace_bailleur.domain.standing import change_standing
 from espace_bailleur.errors import Misuse
 
@@ -40,6 +41,45 @@ def close_all(
         change_standing(one, Standing.CLOSED, actor=actor, now=now) for one in (account, *others)
     ]
     return evolve(Change.together(changes), rosters=(roster.next(members=()),))
+
+
+def stop_all(change: Change, roster: Roster, people: Sequence[Account]) -> Change:
+    """
+    Hold everybody of an organisation whose seat was contested: all of them came by it (G2).
+
+    *change* is what becomes of its own account, and *people* are the accounts of its roster.
+    The institution alone lets each of them in again; whom it holds already stays as they are.
+
+    Raises:
+        Misuse: somebody's account is missing.
+    """
+    first, own = change.events[0], change.account
+    after = roster.changed(*(evolve(one, held=Hold.OPERATOR) for one in roster.members))
+    stopped = [
+        one
+        for one in _others(own, roster, people)
+        if roster.member(one.id) != after.member(one.id)
+    ]
+    events = [
+        StandingChanged(
+            account=one.id, at=first.at, actor=first.actor, standing=Standing.SUSPENDED
+        )
+        for one in stopped
+    ]
+    opened = (
+        ()
+        if roster.vacant
+        else (SuccessionOpened(account=roster.id, at=first.at, actor=first.actor),)
+    )
+    return evolve(
+        change,
+        accounts=(
+            own,
+            *(one.next(standing=Standing.SUSPENDED, epoch=one.epoch + 1) for one in stopped),
+        ),
+        events=(*change.events, *events, *opened),
+        rosters=(after,),
+    )
 
 
 def _others(account: Account, roster: Roster, people: Sequence[Account]) -> list[Account]:

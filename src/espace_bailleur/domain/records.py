@@ -191,7 +191,7 @@ class ExpiredContestProven(Happened):
 @frozen(kw_only=True)
 class StandingChanged(Happened):
     """
-    The operator suspended, reinstated or closed an account.
+    The operator suspended, reinstated or closed an account, or a contest of its seat did (G2).
     """
 
     standing: Standing

@@ -50,7 +50,9 @@ def seated(change: Change, event: SignedIn, got_in: GotIn | None, *, before: Acc
     posted = any(isinstance(one, PostalAddress) for one in told)
     return evolve(
         change,
-        accounts=(to_contest(account, event.issue, got_in, posted=posted, now=now),),
+        accounts=(
+            to_contest(account, event.issue, got_in, posted=posted, now=now, everybody=True),
+        ),
         events=(*change.events, taken),
         messages=_notices(account, told, event.issue, got_in, now),
         rosters=(Roster(id=account.id, name=account.holder.name, members=(first,)),),

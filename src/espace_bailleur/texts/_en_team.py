@@ -118,12 +118,13 @@ BODIES: dict[str, tuple[str, ...]] = {
         "The account's user number:\n    {user_number}",
         "You know who it is? There is nothing you need to do.",
         (
-            "It is not the right person? Freeze the account at once: on the sign-in page, click "
+            "It is not the right person? Freeze everything at once: on the sign-in page, click "
             "on ‘{contest}’, then copy the user number and this code:\n    {secret}"
         ),
         (
-            "The account will be frozen for everybody, and the Caf will be told. You can do this "
-            "before {until}. Nobody can sign in with this code, and nobody will ask you for it."
+            "This account and those of everybody in the organisation will be frozen, and the Caf "
+            "will be told. You can do this before {until}. Nobody can sign in with this code, "
+            "and nobody will ask you for it."
         ),
         *END,
     ),

@@ -132,14 +132,14 @@ BODIES: dict[str, tuple[str, ...]] = {
         "Le numéro d’utilisateur du compte :\n    {user_number}",
         "Vous savez qui c’est ? Vous n’avez rien à faire.",
         (
-            "Ce n’est pas la bonne personne ? Bloquez le compte sans attendre : sur la page de "
+            "Ce n’est pas la bonne personne ? Bloquez tout sans attendre : sur la page de "
             "connexion, cliquez sur « {contest} », puis recopiez le numéro d’utilisateur et ce "
             "code :\n    {secret}"
         ),
         (
-            "Le compte sera bloqué pour tout le monde, et la Caf en sera avertie. Vous pouvez le "
-            "faire avant le {until}. Ce code ne permet pas de se connecter, et personne ne vous "
-            "le demandera."
+            "Ce compte et ceux de toutes les personnes de l’organisme seront bloqués, et la Caf "
+            "en sera avertie. Vous pouvez le faire avant le {until}. Ce code ne permet pas de se "
+            "connecter, et personne ne vous le demandera."
         ),
         *END,
     ),

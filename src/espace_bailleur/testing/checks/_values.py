@@ -158,6 +158,7 @@ def full_accounts() -> tuple[Account, ...]:
         at=NOW,
         expires_at=NOW + timedelta(days=60),
         posted=True,
+        everybody=True,
     )
     code = AddressCode(
         id=IssueId("code"), digest=b"\x00\xff", key_id="k2", expires_at=NOW, tries=4

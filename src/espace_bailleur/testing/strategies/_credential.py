@@ -216,4 +216,5 @@ def contestables(draw: DrawFn, *, now: datetime = START) -> Contestable:
         at=at,
         expires_at=at + draw(_TIMES_TO_CONTEST),
         posted=draw(st.booleans()),
+        everybody=draw(st.booleans()),
     )
