@@ -173,7 +173,7 @@ def test_whoever_came_by_a_contested_seat_is_stopped() -> None:
         office.espace.resume(theirs.token)
     for one in (office.chief, office.ada, eve):
         _refused(Code.SIGN_IN_REFUSED, partial(office.entry, one))
-    assert {one.held for one in office.roster().members} == {Hold.OPERATOR}
+    assert {one.held for one in office.roster().members} == {(Hold.OPERATOR,)}
     recorded = office.service.events[told:]
     assert {one.account for one in recorded} == {office.chief.id, office.ada.id, eve.id}
     assert isinstance(recorded[-1], SuccessionOpened)
@@ -203,12 +203,12 @@ def test_a_later_contest_stops_one_account_and_the_seat_s_all_then() -> None:
     office.espace.dispatch()
     code = office.service.mailbox.contest_code(office.chief)
     office.espace.contest(user_number=str(office.chief.user_number), code=code, source=None)
-    assert [one.held for one in office.roster().members] == [Hold.OPERATOR, None]
+    assert [one.held for one in office.roster().members] == [(Hold.OPERATOR,), ()]
     since = office.service.stored(office.chief).contested_at
     assert office.entry(office.ada).pending is None
     office.service.clock.move(dt.timedelta(days=1))
     _seat_contested(office)
-    assert [one.held for one in office.roster().members] == [Hold.OPERATOR, Hold.OPERATOR]
+    assert [one.held for one in office.roster().members] == [(Hold.OPERATOR,), (Hold.OPERATOR,)]
     assert office.service.stored(office.chief).contested_at == since
     _refused(Code.SIGN_IN_REFUSED, lambda: office.entry(office.ada))
 

@@ -54,7 +54,9 @@ def stop_all(change: Change, roster: Roster, people: Sequence[Account]) -> Chang
         Misuse: somebody's account is missing.
     """
     first, own = change.events[0], change.account
-    after = roster.changed(*(evolve(one, held=Hold.OPERATOR) for one in roster.members))
+    after = roster.changed(
+        *(evolve(one, held={*one.held, Hold.OPERATOR}) for one in roster.members)
+    )
     stopped = [
         one
         for one in _others(own, roster, people)

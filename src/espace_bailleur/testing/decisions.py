@@ -20,7 +20,7 @@ from espace_bailleur.domain.contest import froze
 from espace_bailleur.domain.delivery import AddressCodeNotice, PasswordNotice, RecoveryNotice
 from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.entry import Admission
-from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.onboarding import Command, Onboarding
 from espace_bailleur.domain.sign_in import admission_to, admit, sign_out
