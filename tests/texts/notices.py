@@ -38,6 +38,7 @@ from espace_bailleur.domain.words import (
     UserNumber,
 )
 from espace_bailleur.errors import Refusal
+from espace_bailleur.testing.strategies import names as single_lines
 from espace_bailleur.texts.messages import Service, compose
 
 
@@ -174,12 +175,12 @@ def _is_one_line(text: str) -> bool:
         return False
 
 
-names = (st.text(min_size=1, max_size=60) | st.text("ab é{}%-", max_size=200)).filter(_is_one_line)
+names = single_lines() | st.text("ab é{}%-", max_size=200).filter(_is_one_line)
 identifiers = st.text("".join(map(chr, range(0x21, 0x7F))), min_size=1, max_size=61).map(
     "#1~{}".format
 )
 secrets = st.text(ALPHABET, min_size=SYMBOLS, max_size=SYMBOLS).map(grouped)
-lines = st.text(min_size=1, max_size=38).filter(_is_one_line)
+lines = single_lines(characters=38)
 postal = st.lists(lines, min_size=2, max_size=6).map(lambda found: PostalAddress(tuple(found)))
 recipients = st.just(MAIL) | postal
 languages = st.sampled_from(LANGUAGES)
