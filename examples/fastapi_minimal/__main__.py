@@ -1,5 +1,5 @@
 """
-Serve the pages on this machine alone, with two accounts: `python -m examples.fastapi_minimal`.
+Serve the pages on this machine alone, with three accounts: `python -m examples.fastapi_minimal`.
 
 DATABASE_URL names the database, such as `postgresql+psycopg://localhost/landlords`; ESPACE_KEY,
 made with `python -m espace_bailleur key`, goes with it.
@@ -20,7 +20,6 @@ from espace_bailleur import (
     ExtraStep,
     Field,
     FieldKind,
-    Row,
     Service,
     Steps,
     new_key,
@@ -28,34 +27,17 @@ from espace_bailleur import (
 from espace_bailleur.adapters.files import FolderCourier
 from espace_bailleur.adapters.markdown import documents_in
 
+from ..flask_minimal.sample import CONTACT, CONTACTS, LANDLORDS
 from .app import SHARED, create_app
 
 
-CONTACT = "01 99 00 00 00"
 TELEPHONE = Field(name="telephone", kind=FieldKind.TELEPHONE, autocomplete="tel")
 STEPS = Steps(extra=(ExtraStep(id="telephone", after="information", fields=(TELEPHONE,)),))
-LANDLORDS = (
-    Row(
-        reference="R-1",
-        kind="physique",
-        name="Zoé Œuf",
-        departement="2A",
-        email="zoe@example.org",
-    ),
-    Row(
-        reference="R-2",
-        kind="moral",
-        name="SCI des Lilas",
-        departement="974",
-        siret="73282932000074",
-        email="lilas@example.org",
-    ),
-)
 
 
 def main() -> None:
     """
-    Serve the pages on this machine alone, with the accounts of a landlord and of an organisation.
+    Serve the pages on this machine alone, with the accounts of two landlords and an organisation.
     """
     outbox = Path(tempfile.mkdtemp(prefix="espace-bailleur-"))
     database, key = os.environ.get("DATABASE_URL"), os.environ.get("ESPACE_KEY")
@@ -78,10 +60,10 @@ async def serve(espace: AsyncEspaceBailleur, outbox: Path) -> None:
     Open the accounts, and serve the pages on the same event loop.
     """
     await espace.operator("sample").open_accounts(LANDLORDS)
-    print(f"The mails to zoe@example.org and lilas@example.org are in {outbox}")
+    print(f"The mails to zoe@example.org and lilas@example.org, and the letters, are in {outbox}")
     port = int(os.environ.get("PORT", "5000"))
     try:
-        app = create_app(espace, contact=CONTACT)
+        app = create_app(espace, contact=CONTACT, contacts=CONTACTS)
         await uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port)).serve()
     finally:
         await espace.close()

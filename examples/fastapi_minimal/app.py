@@ -6,7 +6,7 @@ The landlords' pages as one FastAPI application; `python -m examples.fastapi_min
 
 import asyncio
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from espace_bailleur import (
     CONTEST,
+    DEPARTEMENT,
     IDENTIFIER,
     PASSWORD,
     AsyncEspaceBailleur,
@@ -32,10 +33,12 @@ from espace_bailleur import (
     Unavailable,
     Way,
     guide,
+    looks_like_siret,
     path_for,
     say,
 )
 
+from ..flask_minimal.contacts import Contacts
 from .guards import guarded
 from .organisation import PERMISSIONS, change
 
@@ -51,6 +54,7 @@ WORDS = {
     "say": say,
     "guide": guide,
     "path_for": path_for,
+    "looks_like_siret": looks_like_siret,
     "contest": CONTEST,
     "ways": WAYS,
     "fields": (IDENTIFIER, PASSWORD),
@@ -66,7 +70,7 @@ def page(request: Request, name: str, status: int = 200, **shown: object) -> Res
     """
     said = request.session.pop("message", None)
     brought = {
-        "contact": request.app.state.contact,
+        "cafs": request.app.state.cafs,
         "entry": getattr(request.state, "entry", None),
         "form": getattr(request.state, "form", {}),
         "chemin": request.path_params.get("chemin", ""),
@@ -117,12 +121,16 @@ Entered = Annotated[Entry, Depends(entered)]
 
 
 def create_app(  # noqa: C901 - a list of small views
-    espace: AsyncEspaceBailleur, *, contact: str | None = None
+    espace: AsyncEspaceBailleur,
+    *,
+    contact: str | None = None,
+    contacts: Mapping[str, str] | None = None,
 ) -> FastAPI:
     """
     Make the pages of *espace*, which dispatches in the background while they are served.
 
-    *contact* is how to reach the institution, as the service tells it in its messages.
+    *contact* is how to reach the institution, as the service tells it in its messages, and
+    *contacts* how to reach the Caf of a département.
     """
 
     @asynccontextmanager
@@ -135,7 +143,7 @@ def create_app(  # noqa: C901 - a list of small views
 
     app = guarded(FastAPI(lifespan=dispatching, openapi_url=None))
     app.state.espace = espace
-    app.state.contact = contact
+    app.state.cafs = cafs = Contacts(contact, contacts or {})
     app.mount("/static", StaticFiles(directory=SHARED / "static"))
 
     @app.exception_handler(SessionEnded)
@@ -208,7 +216,7 @@ def create_app(  # noqa: C901 - a list of small views
         return to("/connexion")
 
     show_organisation(app, espace)
-    show_ways_back(app, espace)
+    show_ways_back(app, espace, cafs)
     return app
 
 
@@ -231,7 +239,7 @@ def show_organisation(app: FastAPI, espace: AsyncEspaceBailleur) -> None:
         return to("/organisme")
 
 
-def show_ways_back(app: FastAPI, espace: AsyncEspaceBailleur) -> None:
+def show_ways_back(app: FastAPI, espace: AsyncEspaceBailleur, cafs: Contacts) -> None:
     """
     Add both ways out of the sign-in page; who comes that way is a stranger.
     """
@@ -247,11 +255,12 @@ def show_ways_back(app: FastAPI, espace: AsyncEspaceBailleur) -> None:
     @app.api_route("/probleme-de-connexion", methods=["GET", "POST"])
     @app.api_route("/probleme-de-connexion/{chemin:path}", methods=["GET", "POST"])
     async def probleme(request: Request, form: Form, chemin: str = "") -> Response:
-        guide(chemin)
-        answer = None
-        if request.method == "POST":
+        asked, answer, caf = cafs.asked_at(guide(chemin)), None, None
+        if request.method == "POST" and asked:
+            caf = cafs.of(form.get(DEPARTEMENT.name, ""))
+        elif request.method == "POST":
             answer = await espace.help(chemin, form, source=source_of(request))
-        return page(request, "probleme", answer=answer)
+        return page(request, "probleme", answer=answer, caf=caf)
 
     @app.api_route("/contester", methods=["GET", "POST"])
     async def contester(request: Request, form: Form) -> Response:

@@ -1,5 +1,5 @@
 """
-Serve the pages on this machine alone, with two accounts: `python -m examples.flask_minimal`.
+Serve the pages on this machine alone, with three accounts: `python -m examples.flask_minimal`.
 """
 
 import os
@@ -14,7 +14,6 @@ from espace_bailleur import (
     ExtraStep,
     Field,
     FieldKind,
-    Row,
     Service,
     Steps,
     new_key,
@@ -23,34 +22,17 @@ from espace_bailleur.adapters.files import FolderCourier
 from espace_bailleur.adapters.markdown import documents_in
 
 from .app import create_app
+from .sample import CONTACT, CONTACTS, LANDLORDS
 
 
 DOCUMENTS = Path(__file__).parent / "documents"
-CONTACT = "01 99 00 00 00"
 TELEPHONE = Field(name="telephone", kind=FieldKind.TELEPHONE, autocomplete="tel")
 STEPS = Steps(extra=(ExtraStep(id="telephone", after="information", fields=(TELEPHONE,)),))
-LANDLORDS = (
-    Row(
-        reference="R-1",
-        kind="physique",
-        name="Zoé Œuf",
-        departement="2A",
-        email="zoe@example.org",
-    ),
-    Row(
-        reference="R-2",
-        kind="moral",
-        name="SCI des Lilas",
-        departement="974",
-        siret="73282932000074",
-        email="lilas@example.org",
-    ),
-)
 
 
 def main() -> None:
     """
-    Serve the pages on this machine alone, with the accounts of a landlord and of an organisation.
+    Serve the pages on this machine alone, with the accounts of two landlords and an organisation.
     """
     outbox = Path(tempfile.mkdtemp(prefix="espace-bailleur-"))
     espace = EspaceBailleur.open(
@@ -65,10 +47,9 @@ def main() -> None:
 
     worker = espace.worker(every=timedelta(seconds=1))
     threading.Thread(target=worker.run, daemon=True).start()
-    print(f"The mails to zoe@example.org and lilas@example.org are in {outbox}")
-    create_app(espace, contact=CONTACT).run(
-        host="127.0.0.1", port=int(os.environ.get("PORT", "5000"))
-    )
+    print(f"The mails to zoe@example.org and lilas@example.org, and the letters, are in {outbox}")
+    app = create_app(espace, contact=CONTACT, contacts=CONTACTS)
+    app.run(host="127.0.0.1", port=int(os.environ.get("PORT", "5000")))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ The landlords' pages as one Flask application; `python -m examples.flask_minimal
 # Flask calls what it decorates.
 # pyright: reportUnusedFunction=false
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import (
     Flask,
@@ -20,6 +20,7 @@ from flask.typing import ResponseReturnValue as Page
 
 from espace_bailleur import (
     CONTEST,
+    DEPARTEMENT,
     IDENTIFIER,
     PASSWORD,
     Code,
@@ -33,10 +34,12 @@ from espace_bailleur import (
     Unavailable,
     Way,
     guide,
+    looks_like_siret,
     path_for,
     say,
 )
 
+from .contacts import Contacts
 from .guards import guarded
 from .organisation import PERMISSIONS, change
 
@@ -49,6 +52,7 @@ WORDS = {
     "say": say,
     "guide": guide,
     "path_for": path_for,
+    "looks_like_siret": looks_like_siret,
     "contest": CONTEST,
     "ways": WAYS,
     "fields": (IDENTIFIER, PASSWORD),
@@ -59,16 +63,21 @@ WORDS = {
 
 
 def create_app(  # noqa: C901 - a list of small views
-    espace: EspaceBailleur, *, contact: str | None = None
+    espace: EspaceBailleur,
+    *,
+    contact: str | None = None,
+    contacts: Mapping[str, str] | None = None,
 ) -> Flask:
     """
     Make the pages of *espace*; its `dispatch` runs elsewhere, so that no page waits for it.
 
-    *contact* is how to reach the institution, as the service tells it in its messages.
+    *contact* is how to reach the institution, as the service tells it in its messages, and
+    *contacts* how to reach the Caf of a département.
     """
+    cafs = Contacts(contact, contacts or {})
     app = guarded(Flask(__name__))
     app.url_map.strict_slashes = False  # an address is a page with a slash at its end, too
-    app.context_processor(lambda: {**WORDS, "contact": contact})
+    app.context_processor(lambda: {**WORDS, "cafs": cafs})
 
     @app.context_processor
     def brought() -> dict[str, object]:
@@ -158,7 +167,7 @@ def create_app(  # noqa: C901 - a list of small views
         return redirect("/connexion")
 
     show_organisation(app, espace, entered)
-    show_ways_back(app, espace)
+    show_ways_back(app, espace, cafs)
     return app
 
 
@@ -182,7 +191,7 @@ def show_organisation(app: Flask, espace: EspaceBailleur, entered: Callable[[], 
         return redirect("/organisme")
 
 
-def show_ways_back(app: Flask, espace: EspaceBailleur) -> None:
+def show_ways_back(app: Flask, espace: EspaceBailleur, cafs: Contacts) -> None:
     """
     Add both ways out of the sign-in page; who comes that way is a stranger.
     """
@@ -198,11 +207,12 @@ def show_ways_back(app: Flask, espace: EspaceBailleur) -> None:
     @app.route("/probleme-de-connexion", methods=["GET", "POST"])
     @app.route("/probleme-de-connexion/<path:chemin>", methods=["GET", "POST"])
     def probleme(chemin: str = "") -> Page:
-        guide(chemin)
-        answer = None
-        if request.method == "POST":
+        asked, answer, caf = cafs.asked_at(guide(chemin)), None, None
+        if request.method == "POST" and asked:
+            caf = cafs.of(request.form.get(DEPARTEMENT.name, ""))
+        elif request.method == "POST":
             answer = espace.help(chemin, request.form, source=request.remote_addr)
-        return render_template("probleme.html", answer=answer)
+        return render_template("probleme.html", answer=answer, caf=caf)
 
     @app.route("/contester", methods=["GET", "POST"])
     def contester() -> Page:

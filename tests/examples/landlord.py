@@ -19,10 +19,10 @@ from espace_bailleur.testing.people import PASSWORD
 from espace_bailleur.testing.portal import Portal, portal
 from examples.flask_minimal.__main__ import STEPS
 from examples.flask_minimal.app import create_app
+from examples.flask_minimal.sample import CONTACT, CONTACTS
 
 
 KNOWN = "zoe@example.org"
-CONTACT = "01 99 00 00 00"
 OWN = "zoe.oeuf@example.com"
 TELEPHONE = "01 99 00 00 07"
 PERSONAL = PASSWORD
@@ -234,7 +234,7 @@ class Landlord(Person):
         Open the account, let its two mails leave, and go to the sign-in page.
         """
         self.account = self.opened("2A", KNOWN)
-        app = create_app(self.here.espace, contact=CONTACT)
+        app = create_app(self.here.espace, contact=CONTACT, contacts=CONTACTS)
         app.jinja_env.bytecode_cache = COMPILED
         self.browser = app.test_client()
         self.visit("/connexion")

@@ -11,10 +11,24 @@ import pytest
 from espace_bailleur import Unavailable
 from espace_bailleur.adapters.markdown import documents_in
 from espace_bailleur.adapters.memory import MemoryStore
+from espace_bailleur.domain.delivery import Letter
 from espace_bailleur.domain.documents import check_documents
 from espace_bailleur.testing.doubles import START
 from examples.flask_minimal.__main__ import DOCUMENTS
-from tests.examples.landlord import CONTACT, KNOWN, OWN, PERSONAL, RULES, TELEPHONE, TERMS, Person
+from examples.flask_minimal.app import create_app
+from examples.flask_minimal.contacts import Contacts
+from examples.flask_minimal.sample import CONTACT, CONTACTS, LANDLORDS
+from tests.examples.landlord import (
+    KNOWN,
+    OWN,
+    PERSONAL,
+    RULES,
+    TELEPHONE,
+    TERMS,
+    Landlord,
+    Person,
+    composed,
+)
 from tests.guided import outcomes
 
 
@@ -236,15 +250,70 @@ def test_a_recovery_is_contested(zoe: Person) -> None:
 
 
 @pytest.mark.rule("F7")
-def test_where_the_caf_helps_its_contact_is_shown(zoe: Person) -> None:
+def test_where_the_caf_helps_the_contact_of_its_departement_is_shown(zoe: Person) -> None:
     """
-    An outcome where the Caf helps shows how to reach it, with no box; another one does not.
+    An outcome where the Caf helps asks the département, and shows how to reach its Caf.
     """
-    page = zoe.visit("/probleme-de-connexion/other/none")
-    assert "Contactez la Caf de votre département." in page.words
+    place = "/probleme-de-connexion/other/none"
+    page = zoe.visit(place)
+    assert "Contactez la Caf" in page.words
+    assert [one["name"] for one in page.inputs] == ["departement"]
+    for typed, contact in {"2a": CONTACTS["2A"], "974": CONTACTS["974"], "75": CONTACT}.items():
+        page = zoe.send(place, departement=typed)
+        assert f"Pour la joindre : {contact}" in page.words.replace("\u00a0", " ")
+        assert zoe.status == 200
+    assert "2A / 2B" in zoe.send(place, departement="20").words
+    assert zoe.status == 422
+    assert CONTACT not in zoe.visit("/probleme-de-connexion/identifier/email").words
+
+
+@pytest.mark.rule("F7")
+def test_one_contact_for_everybody_needs_no_box(landlord: Landlord) -> None:
+    """
+    A host that has one contact shows it at once, and a département is then sent to nobody.
+    """
+    landlord.browser = create_app(landlord.here.espace, contact=CONTACT).test_client()
+    page = landlord.visit("/probleme-de-connexion/other/none")
     assert f"Pour la joindre : {CONTACT}" in page.words.replace("\u00a0", " ")
     assert page.inputs == []
-    assert CONTACT not in zoe.visit("/probleme-de-connexion/identifier/email").words
+    landlord.send("/probleme-de-connexion/other/none", departement="33")
+    assert landlord.status == 422
+
+
+@pytest.mark.rule("F7")
+def test_a_number_like_a_siret_gets_its_hint(zoe: Person) -> None:
+    """
+    Whoever types a SIRET as a user number is answered as anybody, and told of the likeness.
+    """
+    asking = "/probleme-de-connexion/identifier/number"
+    page = zoe.send(asking, user_number="732 829 320 00074")
+    assert "/probleme-de-connexion/number/siret" in page.references
+    assert "son identifiant est en route" in page.words
+    page = zoe.send(asking, user_number=str(zoe.account.user_number))
+    assert "/probleme-de-connexion/number/siret" not in page.references
+    page = zoe.send("/contester", user_number="73282932000074", code="ABCD")
+    assert "/probleme-de-connexion/number/siret" in page.references
+
+
+@pytest.mark.rule("F5")
+def test_a_landlord_of_the_example_can_be_reached_by_letter_alone() -> None:
+    """
+    The case of the seed can be tried: never connected, letters alone, new ones from the guide.
+
+    Each of the landlords finds the contact of the Caf of their own département.
+    """
+    here = composed()
+    here.espace.operator("sample").open_accounts(LANDLORDS)
+    here.espace.dispatch()
+    letters = [item for item in here.mailbox.items if isinstance(item, Letter)]
+    assert len(letters) == 2
+    (jean,) = here.espace.operator("tests").search("R-3", departement="33")
+    here.clock.move(timedelta(days=8))
+    typed = {"user_number": str(jean.user_number)}
+    here.espace.help("password/never-connected/lost/number", typed, source="here")
+    here.espace.dispatch()
+    assert [item.to for item in here.mailbox.items[-2:]] == [jean.postal] * 2
+    assert all(Contacts(None, CONTACTS).of(one.departement) for one in LANDLORDS)
 
 
 @pytest.mark.rule("F7")

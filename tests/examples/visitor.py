@@ -24,7 +24,8 @@ from espace_bailleur.adapters.sql import (
 )
 from espace_bailleur.testing.portal import Portal
 from examples.fastapi_minimal.app import create_app
-from tests.examples.landlord import AT, CONTACT, KNOWN, Page, Person, composed
+from examples.flask_minimal.sample import CONTACT, CONTACTS
+from tests.examples.landlord import AT, KNOWN, Page, Person, composed
 
 
 HERE = "http://espace.example.org"
@@ -47,7 +48,7 @@ class Visitor(Person):
         Open the account, let its two mails leave, and go to the sign-in page.
         """
         self.account = self.opened("2A", KNOWN)
-        self.app = create_app(self.espace, contact=CONTACT)
+        self.app = create_app(self.espace, contact=CONTACT, contacts=CONTACTS)
         self.browser = AsyncClient(
             transport=ASGITransport(self.app), base_url=HERE, follow_redirects=True
         )

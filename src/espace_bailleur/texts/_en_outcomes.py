@@ -156,13 +156,16 @@ OUTCOMES = {
         + _WHERE_THE_NUMBER_IS,
     ),
     "siret": (
-        "Check whether this number is your user number.",
+        "This number looks like a SIRET number: check that it is your user number.",
         (
             "A SIRET number has 14 digits, and a user number 14 characters: they are easily mixed "
             "up. The SIRET is an establishment’s, the user number your account’s. "
         )
         + _WHERE_THE_NUMBER_IS,
-        "Did you copy it from a message of the Caf? Then keep it.",
+        (
+            "On a message from the Caf, does it stand beside the words ‘user number’? Then it is "
+            "the right one."
+        ),
     ),
     "whole-address": (
         "Write your whole e-mail address, for example name@domain.fr.",

@@ -156,14 +156,20 @@ OUTCOMES = {
         + _WHERE_THE_NUMBER_IS,
     ),
     "siret": (
-        "Regardez si ce numéro est bien votre numéro d’utilisateur.",
+        (
+            "Ce numéro ressemble à un numéro SIRET : vérifiez que c’est bien votre numéro "
+            "d’utilisateur."
+        ),
         (
             "Un numéro SIRET compte 14 chiffres, et un numéro d’utilisateur 14 caractères : on "
             "les confond facilement. Le SIRET est celui d’un établissement, le numéro "
             "d’utilisateur celui de votre compte. "
         )
         + _WHERE_THE_NUMBER_IS,
-        "Vous l’avez copié d’un message de la Caf ? Alors gardez-le.",
+        (
+            "Sur un message de la Caf, est-il à côté des mots « numéro d’utilisateur » ? Alors "
+            "c’est le bon."
+        ),
     ),
     "whole-address": (
         "Écrivez votre adresse mail en entier, par exemple nom@domaine.fr.",
