@@ -105,7 +105,10 @@ def _fill_in(_app: "Sphinx", _page: str, content: list[str]) -> None:
     text = re.sub(r"^\{\{ room ([\w.]+) \}\}$", _open_room, content[0], flags=re.MULTILINE)
     text = re.sub(r"^\{\{ steps \}\}$", _draw_steps, text, flags=re.MULTILINE)
     content[0] = re.sub(
-        r"^\{\{ guide (picture|words) \}\}$", _draw_guide, text, flags=re.MULTILINE
+        r"^\{\{ guide (picture|picture_in_english|words) \}\}$",
+        _draw_guide,
+        text,
+        flags=re.MULTILINE,
     )
 
 

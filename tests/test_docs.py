@@ -17,14 +17,15 @@ import pytest
 from espace_bailleur import Code, ContestPolicy, Misuse, Policies, Refusal, Way
 from espace_bailleur.domain import policies
 from espace_bailleur.domain.contest import CONTEST
+from espace_bailleur.domain.fields import USER_NUMBER
 from espace_bailleur.domain.guide import guide
-from espace_bailleur.domain.guide_stages import Question
+from espace_bailleur.domain.guide_stages import Act, Question
 from espace_bailleur.domain.permissions import ORGANISATIONS
 from espace_bailleur.domain.roster import TeamAct
 from espace_bailleur.domain.steps import STEPS, Step
 from espace_bailleur.domain.words import LANGUAGES, Language
 from espace_bailleur.texts import say
-from tests.guided import walks
+from tests.guided import outcomes, walks
 
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -64,34 +65,68 @@ def _text(of: Element | None) -> str:
     return "".join(of.itertext())
 
 
+def _picture(language: Language, monkeypatch: pytest.MonkeyPatch) -> Element:
+    page = _filled_in("explanation/guide.md", monkeypatch)
+    drawn = rf'^<div class="guide" lang="{language}">.*?^</div>\n(?=\n|</details>)'
+    found = re.search(drawn, page, re.MULTILINE | re.DOTALL)
+    assert found is not None
+    return fromstring(found[0])  # noqa: S314 - drawn by the docs themselves
+
+
 @pytest.mark.rule("F7")
-def test_the_picture_of_the_guide_is_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_picture_of_the_guide_is_the_table(
+    language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """
     Each question is drawn once with its answers in their order, and where each of them leads.
     """
-    page = _filled_in("explanation/guide.md", monkeypatch)
-    found = re.search(r'^<div class="guide".*?^</div>\n\n', page, re.MULTILINE | re.DOTALL)
-    assert found is not None
-    picture = fromstring(found[0])  # noqa: S314 - drawn by the docs themselves
+    picture = _picture(language, monkeypatch)
     above = {child: parent for parent in picture.iter() for child in parent}
     drawn: dict[str, list[tuple[str, str]]] = {}
     for asked in picture.iterfind(".//p[@class='guide-question']"):
-        question = asked.attrib["id"].removeprefix("guide-")
+        question = asked.attrib["id"].removeprefix(f"guide-{language}-")
         assert question not in drawn
         drawn[question] = [
             (_text(row[0]), row[1].attrib["data-stage"]) for row in above[asked].iterfind("ul/li")
         ]
     questions = {stage.id: stage for stage in walks() if isinstance(stage, Question)}
     assert drawn == {
-        one: [(say(answer), guide(answer.path).id) for answer in stage.answers]
+        one: [(say(answer, language), guide(answer.path).id) for answer in stage.answers]
         for one, stage in questions.items()
     }
     for one, stage in questions.items():
-        (asked,) = picture.iterfind(f".//p[@id='guide-{one}']")
-        assert _text(asked).endswith(say(stage).split("\n")[0])
+        (asked,) = picture.iterfind(f".//p[@id='guide-{language}-{one}']")
+        assert _text(asked).endswith(say(stage, language).split("\n")[0])
     for leads in picture.iterfind(".//*[@data-stage]"):
         (shown, *_) = (one for one in walks() if one.id == leads.attrib["data-stage"])
-        assert say(shown).split("\n")[0] in _text(leads)
+        assert say(shown, language).split("\n")[0] in _text(leads)
+
+
+@pytest.mark.rule("F7")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_picture_of_the_guide_hides_no_way_on(
+    language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Each outcome is drawn once with its ways on, and nothing comes by post that is only mailed.
+    """
+    picture = _picture(language, monkeypatch)
+    drawn = {
+        one.attrib["data-outcome"]: [(_text(way), way.attrib["data-way"]) for way in one]
+        for one in picture.iterfind(".//*[@data-outcome]")
+    }
+    going_on = {stage.id: stage.answers for stage in outcomes() if stage.answers}
+    assert drawn.keys() == going_on.keys()
+    for one, answers in going_on.items():
+        told = zip(drawn[one], answers, strict=True)
+        assert all(text.startswith(say(answer, language)) for (text, _), answer in told)
+        assert [way for _, way in drawn[one]] == [guide(answer.path).id for answer in answers]
+    for stage in outcomes():
+        (shown, *_) = picture.iterfind(f".//*[@data-stage='{stage.id}']")
+        assert ("guide-either" in shown.attrib["class"]) == (
+            stage.act is Act.SEND_IDENTIFIER and stage.asks == (USER_NUMBER,)
+        )
 
 
 @pytest.mark.rule("F7")
