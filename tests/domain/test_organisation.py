@@ -93,6 +93,7 @@ def _member(account: Account, position: Position, held: Hold | None = None) -> M
     return Member(
         account=account.id,
         name=account.holder.name,
+        user_number=account.user_number,
         position=position,
         permissions=("read",),
         held=[held] if held else (),

@@ -404,6 +404,21 @@ def test_permissions_are_those_that_the_host_names() -> None:
     assert chief.may("pay")
 
 
+@pytest.mark.rule("B3", "G4")
+def test_two_people_of_one_name_are_told_apart() -> None:
+    """
+    Whoever administers sees everybody's user number, as it stands on their messages.
+    """
+    office = Office()
+    team = _team(office, office.chief)
+    other = team.create_colleague(name="Ada", email="other@example.org")
+    listed = {one.account: one.user_number for one in team.members()}
+    assert listed == {one.id: one.user_number for one in (office.chief, office.ada, other)}
+    mine = _team(office, office.ada).me()
+    assert mine is not None
+    assert mine.user_number == office.ada.user_number
+
+
 @pytest.mark.rule("C3", "G4")
 @pytest.mark.parametrize("postal", [None, "Ada\n33000 BORDEAUX"])
 def test_whatever_a_colleague_is_sent_names_the_organisation(postal: str | None) -> None:

@@ -186,6 +186,7 @@ def create_colleague(
     member = Member(
         account=command.id,
         name=command.holder.name,
+        user_number=command.user_number,
         position=Position.COLLEAGUE,
         permissions=permissions,
     )

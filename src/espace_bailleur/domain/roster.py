@@ -12,7 +12,7 @@ from typing import Any, Self
 from attrs import Attribute, evolve, field, frozen
 
 from espace_bailleur.domain.text import one_line
-from espace_bailleur.domain.words import AccountId
+from espace_bailleur.domain.words import AccountId, UserNumber
 from espace_bailleur.errors import Misuse
 
 
@@ -69,6 +69,8 @@ class Member:
 
     account: AccountId
     name: str = field(converter=one_line)
+    user_number: UserNumber
+    """It tells two people of one name apart."""
     position: Position
     permissions: tuple[str, ...] = field(default=(), converter=_in_order)
     held: tuple[Hold, ...] = field(default=(), converter=_holds)

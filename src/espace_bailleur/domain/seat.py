@@ -41,7 +41,12 @@ def seated(change: Change, event: SignedIn, got_in: GotIn | None, *, before: Acc
             "An organisation's first connection lacks the code that contests it.",
             "Give got_in, with a new contest code.",
         )
-    first = Member(account=account.id, name=account.holder.name, position=Position.ADMINISTRATOR)
+    first = Member(
+        account=account.id,
+        name=account.holder.name,
+        user_number=account.user_number,
+        position=Position.ADMINISTRATOR,
+    )
     taken = SeatTaken(
         account=account.id, at=now, actor=event.actor, issue=event.issue, source=event.source
     )

@@ -177,6 +177,11 @@ class TeamMachine(ComposedMachine):
             for member in roster.members if roster else ():
                 account = accounts[member.account]
                 assert_that(account.organisation == organisation.id, "G7: a stranger in a roster")
+                same = (member.name, member.user_number)
+                assert_that(
+                    same == (account.holder.name, account.user_number),
+                    "G4: a roster shows somebody as somebody else",
+                )
                 held = account.standing is Standing.SUSPENDED
                 assert_that(bool(member.held) == held, "G5: a roster is out of step")
                 assert_that(account.standing is not Standing.CLOSED, "G4: somebody gone is left")

@@ -12,6 +12,7 @@ from attrs import evolve
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.roster import Hold, Member, Position, Roster
+from espace_bailleur.domain.words import UserNumber
 from espace_bailleur.ports.store import Stale, Store, Taken
 from espace_bailleur.testing.checks._running import THREADS, expect, refused, together
 from espace_bailleur.testing.checks._values import NOW, account, account_id, change, message
@@ -27,10 +28,16 @@ def full_roster() -> Roster:
     """
     Make a roster that has something in every field.
     """
-    chief = Member(account=account_id(1), name="Zoé Œuf", position=Position.ADMINISTRATOR)
+    chief = Member(
+        account=account_id(1),
+        name="Zoé Œuf",
+        user_number=UserNumber("CHECK000000001"),
+        position=Position.ADMINISTRATOR,
+    )
     held = Member(
         account=account_id(2),
         name="Ü 𝔛 «x»",
+        user_number=UserNumber("CHECK000000002"),
         position=Position.COLLEAGUE,
         permissions=("read", "déclarer"),
         held=tuple(Hold),
@@ -110,7 +117,12 @@ def of_parallel_rosters_exactly_one_wins(store: Store) -> None:
 
 def _race(store: Store, roster: Roster, round_: int) -> None:
     def attempt(number: int) -> bool:
-        member = Member(account=account_id(number), name=f"{number}", position=Position.COLLEAGUE)
+        member = Member(
+            account=account_id(number),
+            name=f"{number}",
+            user_number=UserNumber(f"CHECK{number:09}"),
+            position=Position.COLLEAGUE,
+        )
         mine = evolve(roster, members=(member,))
         try:
             store.commit(_with(mine, say=f"{round_}/{number}"))
