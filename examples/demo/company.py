@@ -62,7 +62,7 @@ def hand_over(story: Story, chief: Entry, to: Account) -> None:
     story.espace.dispatch()
     tell("Both read it in their mail:")
     for address in (NADIA, "compta@fonciere.example.org"):
-        show(paragraph(Letterbox(story.folder, address), "administrateur pour"))
+        show(paragraph(Letterbox(story.folder, address), "administrateur au titre de"))
     tell("Whoever began is a colleague now:")
     refused(story.espace.organisation(entry).members)
 

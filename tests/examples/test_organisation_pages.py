@@ -84,7 +84,7 @@ def test_a_colleague_is_created_and_comes_in_with_two_mails(zoe: Person) -> None
     assert "terminez d’abord cette étape" in zoe.visit(AT).words
     _come_in(zoe, zoe.here.landlord(ada, at=None).account)
     page = zoe.visit(AT)
-    assert "Collaborateur" in page.words
+    assert "Collègue" in page.words
     assert "consulter" in page.words
     assert not page.inputs
     assert not page.hidden
@@ -140,7 +140,7 @@ def test_an_organisation_is_handed_over(zoe: Person) -> None:
     assert "Quitter" in zoe.send(AT, act="promote", account=ada.id).words
     page = zoe.send(AT, act="hand-over", account=ada.id)
     assert zoe.status == 200
-    assert "Collaborateur" in page.words
+    assert "Collègue" in page.words
     assert "Créer un accès" not in page.words
     (left,) = _roster(zoe, chief).administrators
     assert left.account == ada.id

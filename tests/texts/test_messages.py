@@ -23,6 +23,8 @@ from espace_bailleur.domain.delivery import (
     RecoveryRequest,
 )
 from espace_bailleur.domain.guide_stages import Act
+from espace_bailleur.domain.notices import TeamNotice
+from espace_bailleur.domain.roster import TeamAct
 from espace_bailleur.domain.text import grouped, one_line
 from espace_bailleur.domain.words import (
     LANGUAGES,
@@ -95,6 +97,61 @@ def test_both_halves_say_where_the_number_is(language: Language, to: Recipient) 
         else:
             assert "the e-mail or letter that gives you your identifier" in said
             assert "your provisional password, and on the letters from the Caf" in said
+
+
+SHUT_OUT = {TeamAct.SUSPEND, TeamAct.REMOVE}
+
+
+def _about(act: TeamAct, language: Language) -> str:
+    (told,) = (
+        one
+        for one in every_content(identifier_notice(language=language))
+        if isinstance(one, TeamNotice) and one.act is act
+    )
+    return " ".join(write(told).body.replace("\u00a0", " ").split())
+
+
+@pytest.mark.rule("G4", "G6")
+@pytest.mark.parametrize(
+    ("act", "french", "english"),
+    [
+        (TeamAct.PROMOTE, "Un administrateur vous a nommé", "An administrator named you"),
+        (TeamAct.HAND_OVER, "Un administrateur vous a transmis", "An administrator handed over"),
+        (TeamAct.APPOINT, "La Caf vous a nommé", "The Caf named you"),
+        (TeamAct.SUSPEND, "par un administrateur de cet", "by an administrator of that"),
+        (TeamAct.REINSTATE, "par un administrateur de cet", "by an administrator of that"),
+        (TeamAct.REMOVE, "par un administrateur de cet", "by an administrator of that"),
+    ],
+)
+def test_a_change_says_who_made_it(act: TeamAct, french: str, english: str) -> None:
+    """
+    Whoever is told of a change reads whether an administrator made it, or the Caf.
+    """
+    assert french in _about(act, "fr")
+    assert english in _about(act, "en")
+
+
+@pytest.mark.rule("G4", "G5")
+@pytest.mark.parametrize("act", [one for one in TeamAct if one is not TeamAct.CREATE])
+def test_a_change_tells_whom_to_ask_and_where_to_sign_in(act: TeamAct) -> None:
+    """
+    Whoever may be the only administrator is sent to the Caf; who is shut out is not told where.
+    """
+    asks = "Demandez à un administrateur de votre organisme" in _about(act, "fr")
+    assert asks == (act not in {TeamAct.HAND_OVER, TeamAct.APPOINT})
+    assert "prévenez votre Caf" in _about(act, "fr").replace("Prévenez", "prévenez")
+    for language in LANGUAGES:
+        invited = str(SERVICE.site) in _about(act, language)
+        assert invited == (act not in SHUT_OUT)
+
+
+def test_a_reinstatement_is_as_true_for_who_never_connected() -> None:
+    """
+    It speaks of what was sent or chosen before, and says how to come by another password.
+    """
+    said = _about(TeamAct.REINSTATE, "fr")
+    assert "L’identifiant et le mot de passe que vous aviez sont les mêmes" in said
+    assert "cliquez sur « Mot de passe oublié »" in said.replace("Cliquez", "cliquez")
 
 
 @pytest.mark.rule("C3", "G4")
@@ -345,7 +402,8 @@ def test_a_service_says_what_it_knows(language: Language) -> None:
     for content in every_content(identifier_notice(language=language)):
         full, bare = write(content).body, write(content, service=Service()).body
         assert str(SERVICE.contact) in full
-        assert str(SERVICE.site) in full
+        shut_out = isinstance(content, TeamNotice) and content.act in SHUT_OUT
+        assert (str(SERVICE.site) in full) != shut_out
         assert "https" not in bare
         assert bare.endswith("\n\nEspace bailleur\n")
         assert not set("{}") & set(full + bare)

@@ -118,8 +118,8 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     ),
     Code.SESSION_ENDED: (
         (
-            "For your security, your session has ended. Please sign in again: the steps that you "
-            "have finished are kept."
+            "For your security, your session has ended: this is normal if your permissions have "
+            "just changed. Please sign in again: the steps that you have finished are kept."
         ),
     ),
     Code.TOO_MANY_REQUESTS: (

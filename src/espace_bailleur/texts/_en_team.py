@@ -24,13 +24,16 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
         "We do not find this person in your organisation. Please go back to the list.",
     ),
     Code.MEMBER_STATE: (
-        "This change is not possible for this person at the moment. Please go back to the list.",
+        "This change is not possible for this person. Please go back to the list.",
     ),
     Code.MEMBER_NOT_CONNECTED: (
         "This person has not chosen a personal password yet. Please ask them to sign in first.",
     ),
     Code.LAST_ADMINISTRATOR: (
-        "Your organisation always keeps an administrator. Please name another one first.",
+        (
+            "Your organisation always keeps an administrator. Please name another one first, then "
+            "try again."
+        ),
     ),
     Code.PERMISSION_UNKNOWN: (
         "Please choose one of the permissions that there are: {expected}.",
@@ -46,7 +49,7 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     Code.TOO_MANY_CHANGES: (
         (
             "You have made many changes already. You can make others after {until}. Until then, "
-            "you can still suspend or remove an access, and withdraw a permission."
+            "you can still suspend or remove an account, and withdraw a permission."
         ),
         "You have made many changes already. Please make this one later.",
     ),
@@ -63,19 +66,19 @@ HOLDS: dict[str, str] = {
     Hold.OPERATOR: "Suspended by the Caf",
 }
 TEAM_ACTS: dict[str, str] = {
-    TeamAct.CREATE: "Create an access",
+    TeamAct.CREATE: "Create an account",
     TeamAct.GRANT: "Grant a permission",
     TeamAct.WITHDRAW: "Withdraw a permission",
-    TeamAct.SUSPEND: "Suspend the access",
-    TeamAct.REINSTATE: "Reinstate the access",
-    TeamAct.REMOVE: "Remove the access",
+    TeamAct.SUSPEND: "Suspend the account",
+    TeamAct.REINSTATE: "Reinstate the account",
+    TeamAct.REMOVE: "Remove the account",
     TeamAct.PROMOTE: "Make an administrator",
     TeamAct.HAND_OVER: "Hand over the role of administrator",
     TeamAct.STEP_DOWN: "Step down as administrator",
     TeamAct.APPOINT: "Make an administrator, by the Caf",
 }
 PERMISSIONS: dict[str, str] = {
-    "read": "consult",
+    "read": "read",
     "declare": "declare",
     "manage-dwellings": "manage dwellings",
 }
@@ -88,9 +91,11 @@ SUBJECTS = {
 _UNEXPECTED = (
     "You did not expect this? Please ask an administrator of your organisation, or tell your Caf."
 )
+_ALONE = "You did not expect this? Please tell your Caf."
+_CLOSED = tuple(one for one in END if "{site}" not in one)
 _CHIEF = (
-    "You are now an administrator for {organisation}. You can open and close the accesses of your "
-    "colleagues."
+    "You are now an administrator of {organisation}. You can open and close the accounts of your "
+    "colleagues. If you were signed in, please sign in again."
 )
 
 
@@ -100,8 +105,10 @@ _UNKNOWN = (
 )
 
 
-def _team(said: str) -> tuple[str, ...]:
-    return (GREETING, said, NUMBER, _UNEXPECTED, *END)
+def _team(
+    said: str, *, unexpected: str = _UNEXPECTED, end: tuple[str, ...] = END
+) -> tuple[str, ...]:
+    return (GREETING, said, NUMBER, unexpected, *end)
 
 
 def _others(said: str) -> tuple[str, ...]:
@@ -113,7 +120,8 @@ BODIES: dict[str, tuple[str, ...]] = {
         "Hello,",
         (
             "Somebody connected for the first time for {name} ({service}), on {at}. They are its "
-            "administrator now: they open and close the accesses of their colleagues."
+            "administrator now: they open and close the accounts of their "
+            "colleagues."
         ),
         "The account's user number:\n    {user_number}",
         "You know who it is? There is nothing you need to do.",
@@ -130,19 +138,33 @@ BODIES: dict[str, tuple[str, ...]] = {
     ),
     "grant": _team("You have one more permission for {organisation}: {permission}."),
     "withdraw": _team("You no longer have this permission for {organisation}: {permission}."),
-    "suspend": _team("Your access for {organisation} is suspended."),
-    "reinstate": _team("Your access for {organisation} is open again. Sign in as you usually do."),
-    "remove": _team("Your access for {organisation} is removed. This account is closed."),
-    "promote": _team(_CHIEF),
-    "hand-over": _team(_CHIEF),
+    "suspend": _team(
+        "Your account for {organisation} is suspended, by an administrator of that organisation: "
+        "you cannot sign in any more.",
+        end=_CLOSED,
+    ),
+    "reinstate": _team(
+        "Your account for {organisation} is open again, by an administrator of that organisation. "
+        "The identifier and the password that you had are the same. If the password is no longer "
+        "accepted, click on ‘{way}’ to receive another one."
+    ),
+    "remove": _team(
+        "Your account for {organisation} is removed, by an administrator of that organisation. It "
+        "is closed.",
+        end=_CLOSED,
+    ),
+    "promote": _team("An administrator named you. " + _CHIEF),
+    "hand-over": _team(
+        "An administrator handed over their role to you. " + _CHIEF, unexpected=_ALONE
+    ),
     "step-down": _team(
-        "You are no longer an administrator for {organisation}. Your access stays open, with the "
-        "permissions that the administrators give you."
+        "You are no longer an administrator of {organisation}: you left this role, or handed it "
+        "over. Your account stays open, with the permissions that the administrators give you."
     ),
-    "appoint": _team(_CHIEF),
-    "others-promote": _others("{by} made {who} an administrator for {organisation}."),
+    "appoint": _team("The Caf named you. " + _CHIEF, unexpected=_ALONE),
+    "others-promote": _others("{by} made {who} an administrator of {organisation}."),
     "others-hand-over": _others(
-        "{by} handed over the role of administrator for {organisation} to {who}."
+        "{by} handed over the role of administrator of {organisation} to {who}."
     ),
-    "others-appoint": _others("The Caf made {who} an administrator for {organisation}."),
+    "others-appoint": _others("The Caf made {who} an administrator of {organisation}."),
 }

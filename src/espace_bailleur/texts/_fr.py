@@ -126,8 +126,9 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     ),
     Code.SESSION_ENDED: (
         (
-            "Pour votre sécurité, votre session est terminée. Connectez-vous de nouveau : les "
-            "étapes déjà terminées sont conservées."
+            "Pour votre sécurité, votre session est terminée : c’est normal si vos droits "
+            "viennent de changer. Connectez-vous de nouveau : les étapes déjà terminées sont "
+            "conservées."
         ),
     ),
     Code.TOO_MANY_REQUESTS: (

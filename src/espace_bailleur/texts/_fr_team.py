@@ -26,7 +26,7 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
         "Nous ne trouvons pas cette personne dans votre organisme. Revenez à la liste.",
     ),
     Code.MEMBER_STATE: (
-        "Ce changement n’est pas possible pour cette personne en ce moment. Revenez à la liste.",
+        "Ce changement n’est pas possible pour cette personne. Revenez à la liste.",
     ),
     Code.MEMBER_NOT_CONNECTED: (
         (
@@ -68,7 +68,7 @@ What leads to a way out of one refusal, where the usual sentence would not fit.
 """
 POSITIONS: dict[str, str] = {
     Position.ADMINISTRATOR: "Administrateur",
-    Position.COLLEAGUE: "Collaborateur",
+    Position.COLLEAGUE: "Collègue",
 }
 HOLDS: dict[str, str] = {
     Hold.ADMINISTRATOR: "Suspendu par un administrateur",
@@ -101,9 +101,14 @@ _UNEXPECTED = (
     "Vous ne vous y attendiez pas ? Demandez à un administrateur de votre organisme, ou prévenez "
     "votre Caf."
 )
+_ALONE = "Vous ne vous y attendiez pas ? Prévenez votre Caf."
+_CLOSED = tuple(one for one in END if "{site}" not in one)
+"""
+Who cannot sign in is not told where.
+"""
 _CHIEF = (
-    "Vous êtes maintenant administrateur pour {organisation}. Vous pouvez ouvrir et fermer les "
-    "accès de vos collègues."
+    "Vous êtes maintenant administrateur au titre de {organisation}. Vous pouvez ouvrir et fermer "
+    "les accès de vos collègues. Si vous étiez connecté, connectez-vous de nouveau."
 )
 
 
@@ -113,8 +118,10 @@ _UNKNOWN = (
 )
 
 
-def _team(said: str) -> tuple[str, ...]:
-    return (GREETING, said, NUMBER, _UNEXPECTED, *END)
+def _team(
+    said: str, *, unexpected: str = _UNEXPECTED, end: tuple[str, ...] = END
+) -> tuple[str, ...]:
+    return (GREETING, said, NUMBER, unexpected, *end)
 
 
 def _others(said: str) -> tuple[str, ...]:
@@ -145,22 +152,32 @@ BODIES: dict[str, tuple[str, ...]] = {
     ),
     "grant": _team("Vous avez un droit de plus pour {organisation} : {permission}."),
     "withdraw": _team("Vous n’avez plus ce droit pour {organisation} : {permission}."),
-    "suspend": _team("Votre accès pour {organisation} est suspendu."),
+    "suspend": _team(
+        "Votre accès pour {organisation} est suspendu, par un administrateur de cet organisme : "
+        "vous ne pouvez plus vous connecter.",
+        end=_CLOSED,
+    ),
     "reinstate": _team(
-        "Votre accès pour {organisation} est rétabli. Connectez-vous avec vos identifiants "
-        "habituels."
+        "Votre accès pour {organisation} est rétabli, par un administrateur de cet organisme. "
+        "L’identifiant et le mot de passe que vous aviez sont les mêmes. Le mot de passe n’est "
+        "plus accepté ? Cliquez sur « {way} » pour en recevoir un autre."
     ),
-    "remove": _team("Votre accès pour {organisation} est supprimé. Ce compte est fermé."),
-    "promote": _team(_CHIEF),
-    "hand-over": _team(_CHIEF),
+    "remove": _team(
+        "Votre accès pour {organisation} est supprimé, par un administrateur de cet organisme. Ce "
+        "compte est fermé.",
+        end=_CLOSED,
+    ),
+    "promote": _team("Un administrateur vous a nommé. " + _CHIEF),
+    "hand-over": _team("Un administrateur vous a transmis son rôle. " + _CHIEF, unexpected=_ALONE),
     "step-down": _team(
-        "Vous n’êtes plus administrateur pour {organisation}. Votre accès reste ouvert, avec les "
-        "droits que les administrateurs vous donnent."
+        "Vous n’êtes plus administrateur au titre de {organisation} : vous avez quitté ou "
+        "transmis ce rôle. Votre accès reste ouvert, avec les droits que les administrateurs vous "
+        "donnent."
     ),
-    "appoint": _team(_CHIEF),
-    "others-promote": _others("{by} a nommé {who} administrateur pour {organisation}."),
+    "appoint": _team("La Caf vous a nommé. " + _CHIEF, unexpected=_ALONE),
+    "others-promote": _others("{by} a nommé {who} administrateur au titre de {organisation}."),
     "others-hand-over": _others(
-        "{by} a transmis le rôle d’administrateur pour {organisation} à {who}."
+        "{by} a transmis le rôle d’administrateur au titre de {organisation} à {who}."
     ),
-    "others-appoint": _others("La Caf a nommé {who} administrateur pour {organisation}."),
+    "others-appoint": _others("La Caf a nommé {who} administrateur au titre de {organisation}."),
 }
