@@ -31,6 +31,7 @@ from espace_bailleur import (
     TeamAct,
 )
 from espace_bailleur.domain.account import Standing
+from espace_bailleur.domain.chair import Chair
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.contest import contest
 from espace_bailleur.domain.contest_code import Contestable
@@ -38,12 +39,13 @@ from espace_bailleur.domain.credential import NewSecret
 from espace_bailleur.domain.delivery import IdentifierNotice, PasswordNotice
 from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.issuing import OpenAccount
-from espace_bailleur.domain.organisation import ALLOWED, Chair, change_team, create_colleague
+from espace_bailleur.domain.notices import Notice
+from espace_bailleur.domain.organisation import ALLOWED, change_team, create_colleague
 from espace_bailleur.domain.permissions import ORGANISATIONS
 from espace_bailleur.domain.policies import IssuingPolicy
 from espace_bailleur.domain.records import SuccessionOpened
 from espace_bailleur.domain.slots import known
-from espace_bailleur.domain.team import in_step, set_standing
+from espace_bailleur.domain.team import dismiss, in_step, set_standing
 from espace_bailleur.domain.words import (
     AccountId,
     Departement,
@@ -65,6 +67,7 @@ from espace_bailleur.testing.strategies import (
 
 
 SKEW = dt.timedelta(minutes=2)
+BY_THE_INSTITUTION = {TeamAct.APPOINT, TeamAct.DISMISS}
 CHIEF, COLLEAGUE = Position.ADMINISTRATOR, Position.COLLEAGUE
 DOCS = Path(__file__).parents[2] / "docs" / "explanation" / "organisations.md"
 
@@ -213,7 +216,7 @@ def test_the_docs_table_is_whole() -> None:
     """
     told = [(who, act) for who, act, _ in _table()]
     assert sorted(told) == sorted((who, act) for who in SITUATIONS for act in ALLOWED)
-    assert set(TeamAct) - set(ALLOWED) == {TeamAct.CREATE, TeamAct.APPOINT}
+    assert set(TeamAct) - set(ALLOWED) == {TeamAct.CREATE, *BY_THE_INSTITUTION}
 
 
 _holds = st.sampled_from([None, None, *Hold])
@@ -444,6 +447,32 @@ def _one_act(act: str, account: Account, roster: Roster, *, alone: bool) -> obje
         return set_standing(account, roster, to, actor=OPERATOR, now=START)
     except Refusal as refusal:
         return refusal.code
+
+
+@pytest.mark.rule("G2", "G5", "P23")
+@given(people=_teams(), data=st.data())
+def test_the_institution_takes_the_role_away(
+    people: dict[AccountId, tuple[Account, Member]], data: st.DataObject
+) -> None:
+    """
+    Whoever is dismissed is a colleague, signed out and told; nobody left is a succession.
+    """
+    account, member = data.draw(st.sampled_from(list(people.values())))
+    members = tuple(one for _, one in people.values())
+    roster = Roster(id=AccountId("account-1"), name="SCI", members=members)
+    chiefs = {one.account for one in roster.administrators} - {account.id}
+    others = [people[one][0] for one in sorted(chiefs)]
+    change = dismiss(account, roster, others, actor=OPERATOR, now=START)
+    assert (change is None) == (member.position is COLLEAGUE)
+    if change is None:
+        return
+    (after,) = change.rosters
+    assert after.member(account.id) == evolve(member, position=COLLEAGUE)
+    assert change.account == evolve(account, version=account.version + 1, epoch=account.epoch + 1)
+    told = [one.content.account for one in change.messages if isinstance(one.content, Notice)]
+    assert told == [account.id, *(one.id for one in others)]
+    opened = [one for one in change.events if isinstance(one, SuccessionOpened)]
+    assert len(opened) == (after.vacant and not roster.vacant)
 
 
 @pytest.mark.parametrize("names", [("read", "read"), ("",), (" read",), ("a\nb",)])

@@ -568,7 +568,7 @@ def test_handing_over_to_another_administrator_is_stepping_down() -> None:
 
 
 @pytest.mark.rule("G4", "G5")
-@pytest.mark.parametrize("act", ["promote", "hand_over", "appoint"])
+@pytest.mark.parametrize("act", ["promote", "hand_over", "appoint", "dismiss"])
 def test_nobody_becomes_administrator_in_silence(act: str) -> None:
     """
     Every other administrator is told at an address of theirs who becomes one, and by whom.
@@ -576,19 +576,25 @@ def test_nobody_becomes_administrator_in_silence(act: str) -> None:
     office = Office()
     bea = office.colleague("Bea")
     _team(office, office.chief).promote(office.ada.id)
-    office.espace.dispatch()
     operator = office.espace.operator("tests")
-    face = operator if act == "appoint" else _team(office, office.chief)
+    if act == "dismiss":
+        operator.appoint(bea.id)
+    office.espace.dispatch()
+    count = len(office.service.mailbox.items)
+    by_caf = act in {"appoint", "dismiss"}
+    face = operator if by_caf else _team(office, office.chief)
     getattr(face, act)(bea.id)
     told = [one.content for one in office.service.store.waiting]
-    others = {office.ada.id, office.chief.id} if act == "appoint" else {office.ada.id}
+    others = {office.ada.id, office.chief.id} if by_caf else {office.ada.id}
     notices = [one for one in told if isinstance(one, RoleNotice)]
     assert {one.account for one in notices} == others
     assert len(notices) == len(others)
     office.espace.dispatch()
-    (read,) = [one.body for one in office.service.mailbox.about(office.ada) if "Bea" in one.body]
-    assert ("La Caf" if act == "appoint" else "SCI O-1 a ") in read
-    operator.appoint(bea.id)
+    sent = office.service.mailbox.items[count:]
+    (read,) = [one.body for one in sent if one.body.startswith("Bonjour Ada")]
+    assert "Bea" in read
+    assert ("La Caf" if by_caf else "SCI O-1 a ") in read
+    getattr(operator, act if by_caf else "appoint")(bea.id)
     assert not office.service.store.waiting
 
 
@@ -828,6 +834,31 @@ def test_closing_an_organisation_closes_it_for_everybody() -> None:
     assert chief.account == again.id
 
 
+@pytest.mark.rule("G2", "G5", "P23")
+def test_the_seat_is_reversed_by_the_operator() -> None:
+    """
+    Whoever took the seat is dismissed, signed out and told; the succession opens, and is ended.
+    """
+    office = Office()
+    entry = office.entry(office.chief)
+    operator = office.espace.operator("tests")
+    operator.dismiss(office.chief.id)
+    with pytest.raises(SessionEnded):
+        office.espace.resume(entry.token)
+    assert office.roster().vacant
+    assert [one.act for one in office.service.events if isinstance(one, TeamChanged)][-1] == (
+        TeamAct.DISMISS
+    )
+    assert isinstance(office.service.events[-1], SuccessionOpened)
+    assert _team(office, office.chief).me() == office.roster().members[0]
+    _refused(Code.NOT_ADMINISTRATOR, _team(office, office.chief).members)
+    version = office.roster().version
+    operator.dismiss(office.chief.id)
+    assert office.roster().version == version
+    operator.appoint(office.ada.id)
+    assert len(_team(office, office.ada).members()) == 2
+
+
 @pytest.mark.rule("G5")
 def test_the_institution_asks_about_organisations_by_any_account() -> None:
     """
@@ -836,10 +867,12 @@ def test_the_institution_asks_about_organisations_by_any_account() -> None:
     service = Service()
     operator = service.espace.operator("tests")
     _refused(Code.ACCOUNT_UNKNOWN, lambda: operator.organisation("nobody"))
-    _refused(Code.ACCOUNT_UNKNOWN, lambda: operator.appoint("nobody"))
+    for act in (operator.appoint, operator.dismiss):
+        _refused(Code.ACCOUNT_UNKNOWN, partial(act, "nobody"))
     account = opened(service)
     _refused(Code.MEMBER_UNKNOWN, lambda: operator.organisation(account.id))
-    _refused(Code.MEMBER_UNKNOWN, lambda: operator.appoint(account.id))
+    for act in (operator.appoint, operator.dismiss):
+        _refused(Code.MEMBER_UNKNOWN, partial(act, account.id))
 
 
 @pytest.mark.rule("G4", "B4")

@@ -94,9 +94,14 @@ def password_notice(
     )
 
 
-RISES = {TeamAct.PROMOTE: "Luc Roux", TeamAct.HAND_OVER: "Luc Roux", TeamAct.APPOINT: None}
+ROLES = {
+    TeamAct.PROMOTE: "Luc Roux",
+    TeamAct.HAND_OVER: "Luc Roux",
+    TeamAct.APPOINT: None,
+    TeamAct.DISMISS: None,
+}
 """
-By which acts somebody becomes an administrator, and who does them; none is the institution.
+By which acts the role comes and goes, and who does them; none is the institution.
 """
 
 
@@ -141,7 +146,7 @@ def every_content(half: IdentifierNotice) -> tuple[Sendable, ...]:
     corrected = AddressCorrectedNotice(**of)
     role = (
         RoleNotice(**of, act=act, organisation="SCI des Lilas", who="Zoé Œuf", by=by)
-        for act, by in RISES.items()
+        for act, by in ROLES.items()
     )
     credentials: tuple[Credentials, ...] = (half, secret, recovery, renewal)
     colleague: tuple[Sendable, ...] = tuple(map(for_a_colleague, credentials))

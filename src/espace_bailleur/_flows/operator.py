@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from espace_bailleur._flows.kit import (
     Kit,
-    administrators_of,
     decide_and_commit,
     named,
     people_of,
@@ -23,7 +22,6 @@ from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.correcting import Correction
 from espace_bailleur.domain.credential import NewSecret
 from espace_bailleur.domain.policies import Channel, channel_of
-from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.slots import BY_POST, verifiable
 from espace_bailleur.domain.text import one_line
 from espace_bailleur.domain.words import (
@@ -76,41 +74,6 @@ async def set_standing(kit: Kit, account_id: str, to: Standing, *, actor: Actor)
 
     # Of everybody whom it concerns, the one that was asked for stands first.
     return (await decide_and_commit(kit, account_id_of(account_id), decide)).accounts[0]
-
-
-async def organisation(kit: Kit, account_id: str) -> Roster:
-    """
-    Show who works in an organisation, by the account of anybody there.
-
-    Raises:
-        Refusal: `account-unknown`, and `member-unknown` for who works in none, and before the
-            first connection.
-    """
-    account = await kit.store.find(account_id_of(account_id))
-    if account is None:
-        raise Refusal(Code.ACCOUNT_UNKNOWN)
-    roster = await roster_of(kit, account)
-    if roster is None:
-        raise Refusal(Code.MEMBER_UNKNOWN)
-    return roster
-
-
-async def appoint(kit: Kit, account_id: str, *, actor: Actor) -> None:
-    """
-    Let somebody administer their organisation (G5).
-
-    Raises:
-        Refusal: `account-unknown`, `member-unknown`, `member-state`, `member-not-connected`.
-    """
-
-    async def decide(account: Account | None) -> Change | None:
-        if account is None:
-            raise Refusal(Code.ACCOUNT_UNKNOWN)
-        roster = await roster_of(kit, account)
-        others = await administrators_of(kit, roster, but={account.id})
-        return team.appoint(account, roster, others, actor=actor, now=kit.clock())
-
-    await decide_and_commit(kit, account_id_of(account_id), decide)
 
 
 async def reissue(kit: Kit, account_id: str, *, by: Channel | str | None, actor: Actor) -> Account:

@@ -10,6 +10,7 @@ from espace_bailleur._flows.account import IDENTIFIER_SYMBOLS, drawn_text
 from espace_bailleur._flows.kit import Kit, administrators_of, decide_and_commit, roster_of
 from espace_bailleur._flows.sign_in import admitted, entry
 from espace_bailleur.domain.account import Account
+from espace_bailleur.domain.chair import Chair
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import NewSecret
 from espace_bailleur.domain.entry import Entry
@@ -18,7 +19,6 @@ from espace_bailleur.domain.issuing import OpenAccount
 from espace_bailleur.domain.organisation import (
     CONCERNS_OTHERS,
     GIVES,
-    Chair,
     change_team,
     create_colleague,
     permissions_of,

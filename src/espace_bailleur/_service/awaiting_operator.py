@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from attrs import frozen
 
 from espace_bailleur._flows import account as journeys
-from espace_bailleur._flows import checking
-from espace_bailleur._flows import operator as acts
+from espace_bailleur._flows import checking, institution
 from espace_bailleur._flows import rows as listed
 from espace_bailleur._service.awaiting_clerk import AsyncClerk
 from espace_bailleur.domain.account import Account
@@ -74,13 +73,19 @@ class AsyncOperator(AsyncClerk):
         """
         Do as `Operator.organisation`.
         """
-        return await acts.organisation(self._kit, account)
+        return await institution.organisation(self._kit, account)
 
     async def appoint(self, account: str) -> None:
         """
         Do as `Operator.appoint`.
         """
-        await acts.appoint(self._kit, account, actor=self.actor)
+        await institution.appoint(self._kit, account, actor=self.actor)
+
+    async def dismiss(self, account: str) -> None:
+        """
+        Do as `Operator.dismiss`.
+        """
+        await institution.dismiss(self._kit, account, actor=self.actor)
 
     async def unsent(self, after: str | None = None, limit: int = 100) -> Sequence[Unsent]:
         """

@@ -10,8 +10,7 @@ from attrs import frozen
 
 from espace_bailleur._blocking import finish
 from espace_bailleur._flows import account as journeys
-from espace_bailleur._flows import checking
-from espace_bailleur._flows import operator as acts
+from espace_bailleur._flows import checking, institution
 from espace_bailleur._flows import rows as listed
 from espace_bailleur._service.clerk import Clerk
 from espace_bailleur.domain.account import Account
@@ -108,7 +107,7 @@ class Operator(Clerk):
             Refusal: `account-unknown`, or `member-unknown` where they work in none, or nobody
                 has connected yet.
         """
-        return finish(acts.organisation(self._kit, account))
+        return finish(institution.organisation(self._kit, account))
 
     def appoint(self, account: str) -> None:
         """
@@ -118,7 +117,20 @@ class Operator(Clerk):
             Refusal: `account-unknown`, `member-unknown`, `member-state` while they are
                 suspended, or `member-not-connected` before they chose a password.
         """
-        finish(acts.appoint(self._kit, account, actor=self.actor))
+        finish(institution.appoint(self._kit, account, actor=self.actor))
+
+    def dismiss(self, account: str) -> None:
+        """
+        Let somebody of an organisation administer it no more: they are a colleague again (G2, G5).
+
+        Their sessions end, and they are told; where nobody else administers it, the succession
+        opens, and `appoint` ends it.
+        Nothing changes where they are a colleague already.
+
+        Raises:
+            Refusal: `account-unknown`, or `member-unknown`.
+        """
+        finish(institution.dismiss(self._kit, account, actor=self.actor))
 
     def unsent(self, after: str | None = None, limit: int = 100) -> Sequence[Unsent]:
         """

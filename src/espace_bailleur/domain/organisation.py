@@ -4,19 +4,16 @@ What an administrator does in the organisation: one table, and the decisions ove
 
 from __future__ import annotations
 
-import enum
-
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
 from typing import cast
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.actor import holder_of
+from espace_bailleur.domain.chair import Chair, Seen
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import NewSecret
-from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.issuing import OpenAccount, naming, open_account
 from espace_bailleur.domain.permissions import OrganisationPolicy
 from espace_bailleur.domain.policies import Channel, IssuingPolicy
@@ -25,20 +22,6 @@ from espace_bailleur.domain.roster import Hold, Member, Position, Roster, TeamAc
 from espace_bailleur.domain.team import check_access, member_of, signed_out, told, with_others
 from espace_bailleur.domain.text import one_line
 from espace_bailleur.errors import Code, Refusal
-
-
-class Seen(enum.StrEnum):
-    """
-    What somebody is to the administrator who acts.
-    """
-
-    ME = "me"
-    COLLEAGUE = "colleague"
-    SUSPENDED_COLLEAGUE = "suspended-colleague"
-    ADMINISTRATOR = "administrator"
-    SUSPENDED_ADMINISTRATOR = "suspended-administrator"
-    WITHHELD = "withheld"
-    """Suspended by the institution."""
 
 
 _COLLEAGUES = frozenset({Seen.COLLEAGUE, Seen.SUSPENDED_COLLEAGUE})
@@ -71,60 +54,6 @@ GIVES = frozenset(
 What is limited: nothing else is done again and again without these in between, and whoever was
 given too much is stopped at any time (P11).
 """
-
-
-@frozen(kw_only=True)
-class Chair:
-    """
-    The administrator who acts: the roster that was read, and what their session established.
-    """
-
-    roster: Roster | None
-    me: Account
-    admission: Admission
-    now: datetime
-    policy: OrganisationPolicy
-    skew: timedelta
-    beside: tuple[Account, ...] = ()
-    """The accounts of the others who administer it now, for the acts that concern them."""
-
-    def taken(self) -> Roster:
-        """
-        Return the roster where whoever acts administers the organisation now.
-
-        Raises:
-            Refusal: `not-administrator`.
-        """
-        chiefs = self.roster.administrators if self.roster else ()
-        if self.roster is None or self.me.id not in {one.account for one in chiefs}:
-            raise Refusal(Code.NOT_ADMINISTRATOR)
-        return self.roster
-
-    def proven(self) -> Roster:
-        """
-        Do as `taken`, for what asks for a fresh proof of who acts.
-
-        Raises:
-            Refusal: `not-administrator` and `proof-not-fresh`.
-        """
-        roster = self.taken()
-        if not -self.skew <= self.now - self.admission.at < self.policy.fresh:
-            minutes = self.policy.fresh // timedelta(minutes=1)
-            raise Refusal(Code.PROOF_NOT_FRESH, {"minutes": minutes})
-        return roster
-
-    def seen(self, member: Member) -> Seen:
-        """
-        Say what somebody is to whoever acts.
-        """
-        if member.account == self.me.id:
-            return Seen.ME
-        if Hold.OPERATOR in member.held:
-            return Seen.WITHHELD
-        chief = member.position is Position.ADMINISTRATOR
-        if member.held:
-            return Seen.SUSPENDED_ADMINISTRATOR if chief else Seen.SUSPENDED_COLLEAGUE
-        return Seen.ADMINISTRATOR if chief else Seen.COLLEAGUE
 
 
 def permissions_of(policy: OrganisationPolicy, names: object) -> tuple[str, ...]:

@@ -41,6 +41,8 @@ class TeamAct(enum.StrEnum):
     STEP_DOWN = "step-down"
     APPOINT = "appoint"
     """By the institution alone."""
+    DISMISS = "dismiss"
+    """By the institution alone."""
 
 
 class Hold(enum.StrEnum):

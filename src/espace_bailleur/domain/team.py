@@ -221,6 +221,15 @@ def in_step(change: Change, roster: Roster | None, *, actor: Actor, now: datetim
         after = roster.without(account.id)
     else:
         after = roster.changed(evolve(member, held={*member.held, Hold.OPERATOR}))
+    return _without_them(change, roster, after, actor=actor, now=now)
+
+
+def _without_them(
+    change: Change, roster: Roster, after: Roster, *, actor: Actor, now: datetime
+) -> Change:
+    """
+    Write the next roster, and open the succession where nobody is left to administer it.
+    """
     opened = after.vacant and not roster.vacant
     succession = SuccessionOpened(account=roster.id, at=now, actor=actor)
     events = (*change.events, *((succession,) if opened else ()))
@@ -254,3 +263,30 @@ def appoint(
     change = told(after, account, TeamAct.APPOINT, actor=actor, now=now)
     change = evolve(change, accounts=(signed_out(account),), rosters=(after,))
     return with_others(change, others, TeamAct.APPOINT, member.name, by=None)
+
+
+def dismiss(
+    account: Account,
+    roster: Roster | None,
+    others: Iterable[Account],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Change | None:
+    """
+    Make a colleague of an administrator, by the institution (G2, G5); nothing if they are one.
+
+    Where nobody is left, the succession opens; *others* are those who administer it still, and
+    are told.
+
+    Raises:
+        Refusal: `member-unknown`.
+    """
+    member = member_of(roster, account.id)
+    if roster is None or member.position is Position.COLLEAGUE:
+        return None
+    after = roster.changed(evolve(member, position=Position.COLLEAGUE))
+    change = told(after, account, TeamAct.DISMISS, actor=actor, now=now)
+    change = evolve(change, accounts=(signed_out(account),))
+    change = _without_them(change, roster, after, actor=actor, now=now)
+    return with_others(change, others, TeamAct.DISMISS, member.name, by=None)

@@ -42,7 +42,7 @@ ACTS: Mapping[str, Callable[[Team, str], object]] = {
 """
 What somebody can try to do about anybody.
 """
-POWERS = ("suspend", "reinstate", "close", "appoint")
+POWERS = ("suspend", "reinstate", "close", "appoint", "dismiss", "force_new_password")
 
 
 class TeamMachine(ComposedMachine):
@@ -210,7 +210,8 @@ class TeamMachine(ComposedMachine):
         known = [*chiefs[-2:], *chiefs[-2:], *self.sessions[-2:], *self.sessions]
         entry = data.draw(st.sampled_from(known), label="session")
         me = self.snapshot()[entry.account.id]
-        if me.standing is Standing.OPEN and data.draw(st.booleans(), label="anew"):
+        able = me.standing is Standing.OPEN and me.password is not None
+        if able and data.draw(st.booleans(), label="anew"):
             self._come_in(me, PASSWORD)
             return self.sessions[-1]
         return entry

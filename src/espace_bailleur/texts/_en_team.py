@@ -76,6 +76,7 @@ TEAM_ACTS: dict[str, str] = {
     TeamAct.HAND_OVER: "Hand over the role of administrator",
     TeamAct.STEP_DOWN: "Step down as administrator",
     TeamAct.APPOINT: "Make an administrator, by the Caf",
+    TeamAct.DISMISS: "Take the role of administrator away, by the Caf",
 }
 PERMISSIONS: dict[str, str] = {
     "read": "read",
@@ -99,6 +100,10 @@ _CHIEF = (
 )
 
 
+_NO_CHIEF = (
+    "You are no longer an administrator for {organisation}. You keep the permissions that the "
+    "administrators give you."
+)
 _UNKNOWN = (
     "You know of it? There is nothing you need to do. If not, suspend this person’s access at "
     "once, on the page of your organisation, and tell your Caf."
@@ -162,9 +167,16 @@ BODIES: dict[str, tuple[str, ...]] = {
         "over. Your account stays open, with the permissions that the administrators give you."
     ),
     "appoint": _team("The Caf named you. " + _CHIEF, unexpected=_ALONE),
+    "dismiss": _team(
+        "The Caf took the role of administrator of {organisation} away from you. Your account "
+        "stays open, with the permissions that the administrators give you."
+    ),
     "others-promote": _others("{by} made {who} an administrator of {organisation}."),
     "others-hand-over": _others(
         "{by} handed over the role of administrator of {organisation} to {who}."
     ),
     "others-appoint": _others("The Caf made {who} an administrator of {organisation}."),
+    "others-dismiss": _others(
+        "The Caf took the role of administrator of {organisation} away from {who}."
+    ),
 }

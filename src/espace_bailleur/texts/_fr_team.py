@@ -85,6 +85,7 @@ TEAM_ACTS: dict[str, str] = {
     TeamAct.HAND_OVER: "Transmettre le rôle d’administrateur",
     TeamAct.STEP_DOWN: "Quitter le rôle d’administrateur",
     TeamAct.APPOINT: "Nommer administrateur, par la Caf",
+    TeamAct.DISMISS: "Retirer le rôle d’administrateur, par la Caf",
 }
 PERMISSIONS: dict[str, str] = {
     "read": "consulter",
@@ -112,6 +113,10 @@ _CHIEF = (
 )
 
 
+_NO_CHIEF = (
+    "Vous n’êtes plus administrateur pour {organisation}. Vous gardez les droits que les "
+    "administrateurs vous donnent."
+)
 _UNKNOWN = (
     "Vous êtes au courant ? Vous n’avez rien à faire. Sinon, suspendez sans attendre l’accès de "
     "cette personne, sur la page de votre organisme, et prévenez votre Caf."
@@ -175,9 +180,16 @@ BODIES: dict[str, tuple[str, ...]] = {
         "donnent."
     ),
     "appoint": _team("La Caf vous a nommé. " + _CHIEF, unexpected=_ALONE),
+    "dismiss": _team(
+        "La Caf vous a retiré le rôle d’administrateur au titre de {organisation}. Votre accès "
+        "reste ouvert, avec les droits que les administrateurs vous donnent."
+    ),
     "others-promote": _others("{by} a nommé {who} administrateur au titre de {organisation}."),
     "others-hand-over": _others(
         "{by} a transmis le rôle d’administrateur au titre de {organisation} à {who}."
     ),
     "others-appoint": _others("La Caf a nommé {who} administrateur au titre de {organisation}."),
+    "others-dismiss": _others(
+        "La Caf a retiré à {who} le rôle d’administrateur au titre de {organisation}."
+    ),
 }
