@@ -36,6 +36,7 @@ class Code(enum.StrEnum):
     POSTAL_ADDRESS_INVALID = "postal-address-invalid"
     TELEPHONE_INVALID = "telephone-invalid"
     LANGUAGE_UNKNOWN = "language-unknown"
+    NAME_INVALID = "name-invalid"
     HOLDER_KIND_UNKNOWN = "holder-kind-unknown"
     SIRET_UNEXPECTED = "siret-unexpected"
 

@@ -13,31 +13,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from espace_bailleur import Code, OrganisationPolicy, Policies, Refusal, Team, say
+from espace_bailleur import Account, Code, OrganisationPolicy, Policies, Refusal, Team, say
+from espace_bailleur.domain.organisation import NO_NAME
 from espace_bailleur.domain.throttle import Limit
 from tests.composition import Service
 from tests.organisations import Office
 
 
 LIMIT = Limit(4, dt.timedelta(hours=24))
+LETTERS = Limit(2, dt.timedelta(hours=48))
 MAILBOX = "ada.o-1@example.org"
 ACTS = ("create", "grant", "withdraw", "suspend", "reinstate", "promote", "remove")
 
 
 def _office() -> Office:
-    policy = OrganisationPolicy(name="four a day", per_administrator=LIMIT)
+    policy = OrganisationPolicy(name="four a day", per_organisation=LIMIT, letters=LETTERS)
     return Office(service=Service(policies=Policies(organisations=policy)))
 
 
-def _team(office: Office) -> Team:
-    return office.espace.organisation(office.entry(office.chief))
+def _team(office: Office, account: Account | None = None) -> Team:
+    return office.espace.organisation(office.entry(account or office.chief))
 
 
-def _try(office: Office, act: str) -> None:
+def _try(office: Office, account: Account, act: str) -> None:
     """
-    Have the chief do something that brings mails to one mailbox.
+    Have an administrator do something that brings mails to one mailbox.
     """
-    team = _team(office)
+    team = _team(office, account)
     with suppress(Refusal):
         if act == "create":
             team.create_colleague(name="Ada", email=MAILBOX)
@@ -50,22 +52,28 @@ def _try(office: Office, act: str) -> None:
 @pytest.mark.rule("G4", "P11")
 @given(
     acts=st.lists(
-        st.sampled_from(ACTS) | st.timedeltas(dt.timedelta(0), LIMIT.window), max_size=4
+        st.tuples(st.booleans(), st.sampled_from(ACTS))
+        | st.timedeltas(dt.timedelta(0), LIMIT.window),
+        max_size=4,
     ),
     again=st.integers(1, 12),
 )
-def test_no_administrator_has_people_written_to_without_end(
-    acts: list[str | dt.timedelta], again: int
+def test_no_administrators_have_people_written_to_without_end(
+    acts: list[tuple[bool, str] | dt.timedelta], again: int
 ) -> None:
     """
-    Whatever an administrator does, and however often, a mailbox gets few mails in any one day.
+    Whatever two administrators do, and however often, a mailbox gets few mails in any one day.
     """
     office = _office()
+    bea = office.colleague("Bea")
+    _team(office).promote(bea.id)
+    office.service.clock.move(LIMIT.window)
     for act in acts * again:
         if isinstance(act, dt.timedelta):
             office.service.clock.move(act)
         else:
-            _try(office, act)
+            mine, what = act
+            _try(office, office.chief if mine else bea, what)
     office.espace.dispatch()
     sent = [item.at for item in office.service.mailbox.to(MAILBOX)]
     # What is given brings two mails at most, and can be taken away once.
@@ -116,3 +124,45 @@ def test_what_is_so_already_or_refused_is_not_counted() -> None:
         with pytest.raises(Refusal):
             team.reinstate(office.ada.id)
     team.grant(office.ada.id, "declare")
+
+
+@pytest.mark.rule("G4", "C7")
+def test_letters_have_a_limit_of_their_own() -> None:
+    """
+    Of the accounts that are given, few get letters, whoever asks; the refusal's instant is true.
+    """
+    office = _office()
+    letters = "Bea Roux\n33000 BORDEAUX"
+    office.service.clock.move(LIMIT.window)
+    for _ in range(LETTERS.count):
+        _team(office).create_colleague(name="Bea", postal=letters)
+    office.service.clock.move(LIMIT.window)
+    with pytest.raises(Refusal) as caught:
+        _team(office).create_colleague(name="Bea", postal=letters)
+    assert caught.value.code is Code.TOO_MANY_CHANGES
+    assert caught.value.facts == {"until": office.service.clock() + LETTERS.window}
+    # What was refused for its letters counts for nothing else.
+    for number in range(LIMIT.count):
+        _team(office).create_colleague(name="Bea", email=f"bea-{number}@example.org")
+    office.service.clock.move(LETTERS.window)
+    _team(office).create_colleague(name="Bea", postal=letters)
+
+
+_PARTS = st.text(st.sampled_from("Zoé Œuf-d’ l.0③７"), max_size=12)
+
+
+@pytest.mark.rule("G4", "P11")
+@given(before=_PARTS, what=st.sampled_from([*NO_NAME, "WWW.", "＠", "／", "0123", "０６ 12"]))
+def test_no_name_is_an_address_or_a_number(before: str, what: str) -> None:
+    """
+    Whatever stands around it, nothing that people could follow or call is mailed as a name.
+    """
+    office = _office()
+    with pytest.raises(Refusal) as caught:
+        _team(office).create_colleague(name=f"Zoé {before}{what} x", email="bea@example.org")
+    assert caught.value.code is Code.NAME_INVALID
+    assert say(caught.value)
+    assert len(office.roster().members) == 2
+    for name in ("Zoé Œuf-d’Or", "M. l’abbé J. Roux 3e", "Agence 123"):
+        _team(office).create_colleague(name=name, email="bea@example.org")
+        office.service.clock.move(LIMIT.window)

@@ -56,15 +56,21 @@ async def _chair(kit: Kit, found: Account | None, came_in: Entry) -> Chair:
     )
 
 
-async def _reserve(kit: Kit, chair: Chair) -> None:
+async def _reserve(kit: Kit, chair: Chair, *, posted: bool = False) -> None:
     """
-    Count once what an administrator is about to give, within the limit of the policy (P11).
+    Count once what is about to be given in an organisation, within the policy's limits (P11, C7).
+
+    Whoever an administrator makes another one has no limit of their own.
 
     Raises:
-        Refusal: `too-many-changes`.
+        Refusal: `too-many-changes`, with the instant from which one more is sure to be possible.
     """
-    limit = chair.policy.per_administrator
-    until = await kit.ledger.reserve([kit.use(limit, "team", chair.me.id)], now=chair.now)
+    limits = {"team": chair.policy.per_organisation}
+    if posted:
+        limits["team/letters"] = chair.policy.letters
+    organisation = chair.taken().id
+    uses = [kit.use(limit, kind, organisation) for kind, limit in limits.items()]
+    until = await kit.ledger.reserve(uses, now=chair.now)
     if until is not None:
         raise Refusal(Code.TOO_MANY_CHANGES, {"until": until})
 
@@ -120,8 +126,8 @@ async def create(
 
     Raises:
         SessionEnded: the session is over.
-        Refusal: a word is not one, `permission-unknown`, `no-address`, `too-many-changes`, and
-            those of `Chair.proven`.
+        Refusal: a word is not one, `permission-unknown`, `too-many-changes`, and those of
+            `create_colleague`.
         Busy: others were faster each time.
     """
     given = permissions_of(kit.policies.organisations, permissions)
@@ -151,7 +157,7 @@ async def create(
             chair, command, given, secret=secret, policy=kit.policies.issuing
         )
         if not reserved:
-            await _reserve(kit, chair)
+            await _reserve(kit, chair, posted=change.account.delivery is None)
             reserved = True
         return change
 

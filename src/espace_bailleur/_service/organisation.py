@@ -26,7 +26,7 @@ class Team:
     It is refused with `not-allowed` before every step is done, `not-administrator`,
     `proof-not-fresh`, `member-unknown` for whoever is not of this organisation (G7),
     `member-state` where the present state does not allow it, `member-not-connected`, or
-    `too-many-changes` where one administrator gave too often.
+    `too-many-changes` where the organisation's administrators gave too often.
     """
 
     _kit: Kit
@@ -79,7 +79,8 @@ class Team:
 
         Raises:
             SessionEnded: the session is over.
-            Refusal: those of every act, a word is not one, `permission-unknown`, `no-address`.
+            Refusal: those of every act, a word is not one, `permission-unknown`, `no-address`,
+                and `name-invalid` for a name with an address or a number in it.
         """
         return finish(
             journeys.create(

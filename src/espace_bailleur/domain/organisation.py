@@ -4,6 +4,8 @@ What an administrator does in the organisation: one table, and the decisions ove
 
 from __future__ import annotations
 
+import unicodedata
+
 from collections.abc import Collection, Mapping
 from typing import cast
 
@@ -56,6 +58,16 @@ given too much is stopped at any time (P11).
 """
 
 
+NO_NAME = ("://", "www.", "@", "/", "<", ">")
+"""
+What stands in no person's name, and in many addresses of pages and mailboxes.
+"""
+MOST_DIGITS = 3
+"""
+How many digits a name has at most; a telephone number, an account and an amount have more.
+"""
+
+
 def permissions_of(policy: OrganisationPolicy, names: object) -> tuple[str, ...]:
     """
     Read the names of permissions, as a list or one alone.
@@ -86,6 +98,19 @@ def _permission(policy: OrganisationPolicy, act: TeamAct, member: Member, given:
     return "".join(permissions_of(policy, [given]))
 
 
+def _check_name(name: str) -> None:
+    """
+    Go on where a name is one: mails to any address say it, in the institution's words.
+
+    Raises:
+        Refusal: `name-invalid` for what people could click on, call, or pay to.
+    """
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    digits = sum(one.isdigit() for one in plain)
+    if digits > MOST_DIGITS or any(one in plain for one in NO_NAME):
+        raise Refusal(Code.NAME_INVALID)
+
+
 def create_colleague(
     chair: Chair,
     command: OpenAccount,
@@ -101,9 +126,10 @@ def create_colleague(
     The other would stay a way in to somebody's account on an administrator's word alone.
 
     Raises:
-        Refusal: `not-administrator`, `proof-not-fresh`, and `no-address`.
+        Refusal: `not-administrator`, `proof-not-fresh`, `name-invalid`, and `no-address`.
     """
     roster = chair.proven()
+    _check_name(command.holder.name)
     actor = holder_of(chair.me.id)
     known = command.email is not None
     if policy.channel(command.holder.kind, address_known=known) is Channel.MAIL:

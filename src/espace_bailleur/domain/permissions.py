@@ -59,11 +59,13 @@ class OrganisationPolicy:
     How long after signing in an administrator can change the team: a session left open on a desk
     is no proof of who sits there (ASVS 5.0, 7.5.1).
     """
-    per_administrator: Limit = Limit(200, timedelta(hours=24))
+    per_organisation: Limit = Limit(200, timedelta(hours=24))
     """
-    How often one of them gives something, an account or a permission: each time people are written
-    to, wherever the administrator says. What is taken away is not limited.
+    How often all of them together give something, an account or a permission: each time people are
+    written to, wherever an administrator says. What is taken away is not limited.
     """
+    letters: Limit = Limit(20, timedelta(hours=24))
+    """How many of the accounts that they give get letters: each costs money (C7)."""
 
 
 ORGANISATIONS = OrganisationPolicy(name="three permissions, fifteen minutes")

@@ -39,6 +39,9 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
         "Please choose one of the permissions that there are: {expected}.",
         "Please choose one of the permissions that there are.",
     ),
+    Code.NAME_INVALID: (
+        "Please write the person’s first name and surname, without any address or number.",
+    ),
     Code.PROOF_NOT_FRESH: (
         (
             "For your security, please sign in again: this change is made within {minutes} "
@@ -48,10 +51,10 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     ),
     Code.TOO_MANY_CHANGES: (
         (
-            "You have made many changes already. You can make others after {until}. Until then, "
-            "you can still suspend or remove an account, and withdraw a permission."
+            "Your organisation has made many changes already. You can make others after {until}. "
+            "Until then, you can still suspend or remove an account, and withdraw a permission."
         ),
-        "You have made many changes already. Please make this one later.",
+        "Your organisation has made many changes already. Please make this one later.",
     ),
 }
 WAYS_OUT: dict[Code, str] = {

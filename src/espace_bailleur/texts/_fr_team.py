@@ -44,6 +44,7 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
         "Choisissez parmi les droits proposés : {expected}.",
         "Choisissez parmi les droits proposés.",
     ),
+    Code.NAME_INVALID: ("Écrivez le nom et le prénom de la personne, sans adresse ni numéro.",),
     Code.PROOF_NOT_FRESH: (
         (
             "Pour votre sécurité, connectez-vous de nouveau : ce changement se fait dans les "
@@ -53,11 +54,11 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     ),
     Code.TOO_MANY_CHANGES: (
         (
-            "Vous avez déjà fait beaucoup de changements. Vous pourrez en faire d’autres après le "
-            "{until}. D’ici là, vous pouvez encore suspendre ou supprimer un accès, et retirer un "
-            "droit."
+            "Votre organisme a déjà fait beaucoup de changements. Vous pourrez en faire d’autres "
+            "au plus tard le {until}. D’ici là, vous pouvez encore suspendre ou supprimer un "
+            "accès, et retirer un droit."
         ),
-        "Vous avez déjà fait beaucoup de changements. Faites celui-ci plus tard.",
+        "Votre organisme a déjà fait beaucoup de changements. Faites celui-ci plus tard.",
     ),
 }
 WAYS_OUT: dict[Code, str] = {
