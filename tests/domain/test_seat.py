@@ -12,7 +12,7 @@ from attrs import evolve
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from espace_bailleur import Organisation
+from espace_bailleur import Code, Organisation, Refusal
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.contest import GotIn
 from espace_bailleur.domain.credential import IssuePurpose, NewSecret
@@ -20,6 +20,7 @@ from espace_bailleur.domain.delivery import PasswordNotice
 from espace_bailleur.domain.issuing import OpenAccount, issue, open_account
 from espace_bailleur.domain.notices import SeatNotice
 from espace_bailleur.domain.policies import AS_THE_SEED, CONTESTING
+from espace_bailleur.domain.seat import kept_as_spent
 from espace_bailleur.domain.sign_in import ProvisionalProof, sign_in
 from espace_bailleur.domain.slots import BY_POST, on_file
 from espace_bailleur.domain.words import (
@@ -27,6 +28,8 @@ from espace_bailleur.domain.words import (
     Departement,
     EmailAddress,
     Identifier,
+    IssueId,
+    PasswordHash,
     PostalAddress,
     UserNumber,
 )
@@ -97,6 +100,38 @@ def test_any_organisation_is_told_where_it_is_reached(
     (contestable,) = change.account.contestable
     assert contestable.posted == (told == [postal])
     assert len(change.rosters) == 1
+
+
+@pytest.mark.rule("G3")
+@given(secrets=st.lists(new_secrets(), min_size=1, max_size=4), data=st.data())
+def test_what_the_password_was_chosen_with_is_remembered(
+    secrets: list[NewSecret], data: st.DataObject
+) -> None:
+    """
+    Of any passwords that live and were used, whoever proves the one that led on reads that.
+    """
+    opened = _account(EmailAddress("sci@example.org"), None, secrets[0])
+    (first,) = opened.issues
+    redeemed = data.draw(st.lists(st.booleans(), min_size=len(secrets), max_size=len(secrets)))
+    issues = tuple(
+        evolve(first, id=IssueId(f"issue-{place}"), redeemed_at=START if used else None)
+        for place, used in enumerate(redeemed)
+    )
+    one = data.draw(st.sampled_from(issues))
+    account = evolve(opened, issues=issues)
+    assert kept_as_spent(account, one.id, now=START) == one
+    chosen = evolve(account, issues=(), spent=one, password=PasswordHash("hash"), entered_at=START)
+    assert kept_as_spent(chosen, None, now=START) == one
+    with pytest.raises(Refusal) as caught:
+        sign_in(
+            chosen,
+            proof=ProvisionalProof(issue=one.id),
+            now=START,
+            source=None,
+            skew=dt.timedelta(0),
+        )
+    assert caught.value.code is Code.PROVISIONAL_PASSWORD_USED
+    assert kept_as_spent(account, one.id, now=START + dt.timedelta(hours=24)) is None
 
 
 @pytest.mark.rule("G1")

@@ -295,6 +295,26 @@ def test_it_is_remembered_beside_a_recovery() -> None:
     _refused(Code.SIGN_IN_REFUSED, lambda: service.entry(account, again))
 
 
+@pytest.mark.rule("G1", "G3")
+def test_of_two_who_connect_the_one_who_chooses_is_remembered() -> None:
+    """
+    Two with two live passwords sit in one seat until one chooses; theirs is told apart then.
+    """
+    service = Service()
+    account = opened(service)
+    first = service.provisional(account)
+    service.espace.forgot_password("o-1@example.org", source=None)
+    service.espace.dispatch()
+    second = service.provisional(account)
+    other = service.entry(account, first)
+    service.through(service.entry(account, second))
+    with pytest.raises(SessionEnded):
+        service.espace.resume(other.token)
+    _refused(Code.PROVISIONAL_PASSWORD_USED, lambda: service.entry(account, second))
+    _refused(Code.SIGN_IN_REFUSED, lambda: service.entry(account, first))
+    assert len(roster_in(service.store, account).members) == 1
+
+
 @pytest.mark.rule("C8")
 def test_a_colleagues_used_password_is_forgotten_at_once() -> None:
     """

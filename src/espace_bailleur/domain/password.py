@@ -177,7 +177,7 @@ def choose_password(
     account = onboarding.account
     actor = holder_of(account.id)
     known, told = recovered(account, got_in, now=now)
-    spent = kept_as_spent(account, now=now)
+    spent = kept_as_spent(account, got_in.issue if got_in else None, now=now)
     chosen = evolve(known, password=password, issues=(), epoch=account.epoch + 1, spent=spent)
     change = ask_to_confirm(chosen, reach, now=now) if reach else Change()
     following = change.accounts or (chosen.next(),)

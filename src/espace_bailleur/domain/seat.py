@@ -91,14 +91,15 @@ def _notices(
     )
 
 
-def kept_as_spent(account: Account, *, now: datetime) -> Issue | None:
+def kept_as_spent(account: Account, chosen_with: IssueId | None, *, now: datetime) -> Issue | None:
     """
     Choose what an organisation's account remembers once a personal password is chosen (G3).
 
-    It is what the first connection was made with, as long as somebody else may still find it.
+    It is what the first one was chosen with, as long as somebody else may still find it: of two
+    that were redeemed, the one of whoever is the person of this account from now on.
     """
     if account.organisation != account.id:
         return None
-    redeemed = [one for one in account.issues if one.redeemed_at] if not account.password else ()
-    known = (*redeemed, account.spent)
+    first = account.issue(chosen_with) if account.password is None else None
+    known = (first, account.spent)
     return next((one for one in known if one and one.status(now) == "live"), None)

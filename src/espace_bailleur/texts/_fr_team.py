@@ -55,8 +55,8 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     Code.TOO_MANY_CHANGES: (
         (
             "Votre organisme a déjà fait beaucoup de changements. Vous pourrez en faire d’autres "
-            "au plus tard le {until}. D’ici là, vous pouvez encore suspendre ou supprimer un "
-            "accès, et retirer un droit."
+            "après le {until}. D’ici là, vous pouvez encore suspendre ou supprimer un accès, et "
+            "retirer un droit."
         ),
         "Votre organisme a déjà fait beaucoup de changements. Faites celui-ci plus tard.",
     ),
