@@ -68,6 +68,7 @@ class Code(enum.StrEnum):
     MEMBER_UNKNOWN = "member-unknown"
     MEMBER_STATE = "member-state"
     MEMBER_NOT_CONNECTED = "member-not-connected"
+    NO_SEAT = "no-seat"
     LAST_ADMINISTRATOR = "last-administrator"
     PERMISSION_UNKNOWN = "permission-unknown"
     PROOF_NOT_FRESH = "proof-not-fresh"

@@ -174,6 +174,35 @@ def test_one_first_connection_takes_the_seat(
     assert espace.dispatch().sent == 1
 
 
+@pytest.mark.rule("G1", "G5", "K3", "P28")
+def test_one_first_connection_takes_a_reopened_seat(
+    here: Stores, espace: EspaceBailleur, mailbox: Mailbox
+) -> None:
+    """
+    Of many who connect at once to a reopened seat, all come in to one, beside those who are there.
+    """
+    account = espace.operator("tests").open_account(
+        departement="33",
+        holder=Organisation(reference="O-1", name="SCI des Lilas", siret="73282932000074"),
+        email="sci@example.org",
+    )
+    espace.dispatch()
+    first = settled(espace, account, mailbox.provisional_password(account))
+    ada = espace.organisation(first).create_colleague(name="Ada", email="ada@example.org")
+    espace.operator("tests").reopen_seat(account.id, evidence="extrait du registre")
+    espace.dispatch()
+    before = here.store.roster(account.id)
+    assert before is not None
+    plain = mailbox.provisional_password(account)
+    came = _at_once([partial(entered, espace, account, plain)] * 16)
+    assert Counter(came) == {"done": 16}
+    roster = here.store.roster(account.id)
+    assert roster is not None
+    assert roster.version == before.version + 1
+    assert [one.account for one in roster.members] == [ada.id, account.id]
+    assert len(_seats(here)) == 2
+
+
 def _seats(here: Stores) -> list[Any]:
     taken = select(events.c.value).where(events.c.value["kind"].as_string() == "seat-taken")
     return here.database.read(lambda connection: list(connection.scalars(taken)))

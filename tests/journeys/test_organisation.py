@@ -38,10 +38,10 @@ from espace_bailleur.domain.notices import RoleNotice, TeamNotice
 from espace_bailleur.domain.records import (
     AccountOpened,
     RecoveryContested,
-    SeatTaken,
     SuccessionOpened,
     TeamChanged,
 )
+from espace_bailleur.domain.seat_records import SeatReopened, SeatTaken
 from espace_bailleur.domain.sign_in import ProvisionalProof, sign_in
 from espace_bailleur.testing.people import PASSWORD
 from espace_bailleur.testing.reading import contest_code_in, provisional_password_in
@@ -877,6 +877,118 @@ def test_the_seat_is_reversed_by_the_operator() -> None:
     assert office.roster().version == version
     operator.appoint(office.ada.id)
     assert len(_team(office, office.ada).members()) == 2
+
+
+@pytest.mark.rule("D8", "G1", "G2", "G5")
+def test_a_reopened_seat_is_taken_as_the_first_time() -> None:
+    """
+    Where the only person is gone, whoever connects next begins anew, and is told of as at first.
+    """
+    service = Service()
+    account = opened(service)
+    old = connected(service, account)
+    service.espace.dispatch()
+    accepted, told = list(service.store.acceptances), len(service.mailbox.items)
+    operator = service.espace.operator("tests")
+    reopened = operator.reopen_seat(account.id, evidence="extrait du registre")
+    assert isinstance(service.events[-3], SeatReopened)
+    assert service.events[-3].evidence == "extrait du registre"
+    assert service.events[-3].actor.name == "tests"
+    assert isinstance(service.events[-1], SuccessionOpened)
+    with pytest.raises(SessionEnded):
+        service.espace.resume(old.token)
+    _refused(Code.SIGN_IN_REFUSED, lambda: service.entry(account))
+    assert roster_in(service.store, account).members == ()
+    service.espace.dispatch()
+    sent = service.mailbox.items[told:]
+    assert len(sent) == 3
+    assert sum("administrateur" in item.body for item in sent) == 1
+    entry = service.first_entry(account)
+    assert (entry.pending and entry.pending.id) == "information"
+    assert entry.admission.previous_at is None
+    assert service.stored(account).acceptances == reopened.acceptances == ()
+    assert service.through(entry).pending is None
+    assert service.store.acceptances[: len(accepted)] == accepted
+    assert len(service.store.acceptances) == 2 * len(accepted)
+    roster = roster_in(service.store, account)
+    assert [one.account for one in roster.administrators] == [account.id]
+    assert sum(isinstance(one, SeatTaken) for one in service.events) == 2
+    service.espace.dispatch()
+    _contest(service, account)
+    assert service.stored(account).standing is Standing.SUSPENDED
+
+
+def _contest(service: Service, account: Account) -> None:
+    """
+    Contest the latest seat.
+    """
+    code = service.mailbox.contest_code(account)
+    service.espace.contest(user_number=str(account.user_number), code=code, source=None)
+
+
+@pytest.mark.rule("G5")
+def test_a_seat_is_reopened_beside_those_who_stay() -> None:
+    """
+    The others stay in the roster, and nobody succeeds where one of them administers.
+    """
+    office = Office()
+    _team(office, office.chief).promote(office.ada.id)
+    _team(office, office.ada).suspend(office.chief.id)
+    entry = office.entry(office.ada)
+    before = office.roster().members[1:]
+    operator = office.espace.operator("tests")
+    operator.reopen_seat(office.chief.id, evidence="extrait du registre")
+    assert not any(isinstance(one, SuccessionOpened) for one in office.service.events)
+    assert office.espace.resume(entry.token).account.id == office.ada.id
+    office.espace.dispatch()
+    connected(office.service, office.chief)
+    assert office.roster().members[:-1] == before
+    assert {one.account for one in office.roster().administrators} == {
+        office.chief.id,
+        office.ada.id,
+    }
+
+
+@pytest.mark.rule("G5", "G6")
+def test_only_an_organisations_own_seat_is_reopened() -> None:
+    """
+    A colleague's, an individual's and a closed account have no seat, and evidence is due.
+    """
+    office = Office()
+    operator = office.espace.operator("tests")
+    individual = office.service.settled()
+
+    def reopen(account: str, evidence: str = "extrait du registre") -> Callable[[], object]:
+        return lambda: operator.reopen_seat(account, evidence=evidence)
+
+    _refused(Code.ACCOUNT_UNKNOWN, reopen("nobody"))
+    _refused(Code.NO_SEAT, reopen(office.ada.id))
+    _refused(Code.NO_SEAT, reopen(individual.id))
+    refusal = _refused(Code.ANSWERS_REFUSED, reopen(office.chief.id, " "))
+    assert refusal.faults.keys() == {"evidence"}
+    operator.close(office.chief.id)
+    _refused(Code.STANDING, reopen(office.chief.id))
+
+
+@pytest.mark.rule("C7", "G5")
+def test_two_clerks_send_no_two_letters_for_one_seat() -> None:
+    """
+    A letter that is on its way to a free seat is not sent twice; an old one holds up nothing.
+    """
+    service = Service()
+    account = opened(service, postal="SCI des Lilas\n33000 BORDEAUX")
+    connected(service, account)
+    operator = service.espace.operator("tests")
+    operator.reissue(account.id)
+    operator.reopen_seat(account.id, evidence="extrait du registre")
+    _refused(
+        Code.LETTER_SENT, lambda: operator.reopen_seat(account.id, evidence="encore une fois")
+    )
+    service.clock.move(dt.timedelta(days=1))
+    operator.reopen_seat(account.id, evidence="rien reçu")
+    service.espace.dispatch()
+    service.through(service.first_entry(account))
+    assert len(roster_in(service.store, account).administrators) == 1
 
 
 @pytest.mark.rule("G5")

@@ -13,10 +13,13 @@ from espace_bailleur.testing.simulation.scheduler import Simulation
 OURS = Simulation(journeys=TEAM_JOURNEYS)
 # Two windows of one person who steps down: the later one is told that the session ended or, where
 # it had looked before, that they administer no more; so these are not what either order tells.
+# Neither is what somebody does whose seat is reopened meanwhile.
 ONE_S_OWN = [
     {"step-down"},
     {"step-down-too"},
     {"create-colleague", "step-down"},
+    {"create-colleague", "reopen-seat"},
+    {"step-down", "reopen-seat"},
 ]
 PAIRS = [pair for pair in OURS.pairs() if set(pair) not in ONE_S_OWN]
 

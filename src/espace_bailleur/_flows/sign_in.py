@@ -9,7 +9,7 @@ from datetime import datetime
 from attrs import evolve
 
 from espace_bailleur._flows.contest import got_in
-from espace_bailleur._flows.kit import Kit, decide_and_commit
+from espace_bailleur._flows.kit import Kit, decide_and_commit, roster_of
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.contest import GotIn
@@ -72,6 +72,8 @@ async def enter(kit: Kit, *, identifier: str, password: str, source: str | None)
 
     async def decide(account: Account | None) -> Change:
         skew = kit.policies.clocks.skew
+        # Whoever finds a seat free has proven what leads there: nobody else learns of this call.
+        free = account is not None and first is not None and account.seat_is_free
         return sign_in(
             account,
             proof=proof,
@@ -79,6 +81,7 @@ async def enter(kit: Kit, *, identifier: str, password: str, source: str | None)
             source=came_from,
             skew=skew,
             got_in=first,
+            roster=await roster_of(kit, account) if account and free else None,
         )
 
     patient = evolve(kit, tries=SUCCESSES)

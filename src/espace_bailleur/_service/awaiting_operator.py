@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from attrs import frozen
 
 from espace_bailleur._flows import account as journeys
-from espace_bailleur._flows import checking, institution
+from espace_bailleur._flows import checking, institution, reopening
 from espace_bailleur._flows import rows as listed
 from espace_bailleur._service.awaiting_clerk import AsyncClerk
 from espace_bailleur.domain.account import Account
@@ -86,6 +86,12 @@ class AsyncOperator(AsyncClerk):
         Do as `Operator.dismiss`.
         """
         await institution.dismiss(self._kit, account, actor=self.actor)
+
+    async def reopen_seat(self, account: str, *, evidence: str) -> Account:
+        """
+        Do as `Operator.reopen_seat`.
+        """
+        return await reopening.reopen_seat(self._kit, account, evidence=evidence, actor=self.actor)
 
     async def unsent(self, after: str | None = None, limit: int = 100) -> Sequence[Unsent]:
         """

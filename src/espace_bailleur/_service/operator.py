@@ -10,7 +10,7 @@ from attrs import frozen
 
 from espace_bailleur._blocking import finish
 from espace_bailleur._flows import account as journeys
-from espace_bailleur._flows import checking, institution
+from espace_bailleur._flows import checking, institution, reopening
 from espace_bailleur._flows import rows as listed
 from espace_bailleur._service.clerk import Clerk
 from espace_bailleur.domain.account import Account
@@ -131,6 +131,27 @@ class Operator(Clerk):
             Refusal: `account-unknown`, or `member-unknown`.
         """
         finish(institution.dismiss(self._kit, account, actor=self.actor))
+
+    def reopen_seat(self, account: str, *, evidence: str) -> Account:
+        """
+        Let whoever connects next administer an organisation: its administrator is gone (G1, G5).
+
+        It is for the account that was opened for the organisation, where nobody else has access;
+        somebody who has is appointed with `appoint`.
+        Its person loses password, sessions and secrets, account address, answers and acceptances,
+        and leaves the organisation; its other people stay, and a suspended account is open again.
+        Both halves go to the addresses that the institution knows: correct them before.
+        *evidence* says in one line what made you sure; it is kept in the event.
+
+        Raises:
+            Refusal: `account-unknown`, `no-seat` where it is not an organisation's own account,
+                `standing` when it is closed, `no-address`, `letter-sent` where nobody has
+                connected and a letter is on its way, or `answers-refused` with what is wrong with
+                the evidence.
+        """
+        return finish(
+            reopening.reopen_seat(self._kit, account, evidence=evidence, actor=self.actor)
+        )
 
     def unsent(self, after: str | None = None, limit: int = 100) -> Sequence[Unsent]:
         """

@@ -168,11 +168,14 @@ def _moved(
     return Change(
         accounts=(after,),
         events=(*corrected, *withdrawn(account, lived, actor=actor, now=now)),
-        messages=_told(account, message, now),
+        messages=addresses_told(account, message, now),
     )
 
 
-def _told(account: Account, message: MessageId, now: datetime) -> tuple[Message, ...]:
+def addresses_told(account: Account, message: MessageId, now: datetime) -> tuple[Message, ...]:
+    """
+    Tell each e-mail address on file that those of the account have changed.
+    """
     return tuple(
         Message(
             id=MessageId(f"{message}-{number}"),

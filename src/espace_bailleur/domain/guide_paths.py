@@ -86,6 +86,7 @@ PATHS: Mapping[Code, str] = {
     Code.CHANNEL_UNKNOWN: _THE_CAF,
     Code.LETTER_SENT: _THE_CAF,
     Code.NOT_ON_FILE: _THE_CAF,
+    Code.NO_SEAT: _THE_CAF,
 }
 """
 Each code with the path of the guide that helps with it.

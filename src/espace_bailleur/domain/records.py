@@ -14,6 +14,7 @@ from espace_bailleur.domain.credential import IssuePurpose
 from espace_bailleur.domain.documents import aware
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.roster import TeamAct
+from espace_bailleur.domain.seat_records import SeatReopened, SeatTaken
 from espace_bailleur.domain.text import one_line
 from espace_bailleur.domain.words import AccountId, IssueId, MessageId
 
@@ -234,18 +235,6 @@ class PasswordForced(Happened):
 
 
 @frozen(kw_only=True)
-class SeatTaken(Happened):
-    """
-    The first person of an organisation connected, and administers it (G1, G2).
-
-    *issue* names what was proven, and *source* is a keyed digest of where from.
-    """
-
-    issue: IssueId
-    source: str | None = None
-
-
-@frozen(kw_only=True)
 class TeamChanged(Happened):
     """
     Somebody of an organisation came, went, or may do something else there now (G4).
@@ -290,6 +279,7 @@ Event = (
     | AddressWorks
     | PasswordForced
     | SeatTaken
+    | SeatReopened
     | TeamChanged
     | SuccessionOpened
 )

@@ -46,8 +46,8 @@ def reissue(
         Refusal: `standing` when the account is not open, `no-address`, and `letter-sent` while a
             letter of the operator's is on its way.
     """
-    to = _address(account, by, policies)
-    _check_letter(account, to, now=now, policy=policies.recovery)
+    to = address_for(account, by, policies)
+    check_letter(account, to, now=now, policy=policies.recovery)
     return _both_halves(account, to, secret=secret, actor=actor, now=now, policies=policies)
 
 
@@ -84,9 +84,9 @@ def force_new_password(
             account, (one for one in account.issues if one.occupies(now)), actor=actor, now=now
         )
         return Change(accounts=(bare.next(issues=()),), events=(forced, *ended))
-    to = _address(account, by, policies)
+    to = address_for(account, by, policies)
     if account.password is None:
-        _check_letter(account, to, now=now, policy=policies.recovery)
+        check_letter(account, to, now=now, policy=policies.recovery)
     change = _both_halves(bare, to, secret=secret, actor=actor, now=now, policies=policies)
     return evolve(change, events=(forced, *change.events))
 
@@ -152,15 +152,21 @@ def letter_from(account: Account, *, now: datetime, policy: RecoveryPolicy) -> d
     return until if until > now else None
 
 
-def _check_letter(
+def check_letter(
     account: Account, to: Recipient, *, now: datetime, policy: RecoveryPolicy
 ) -> None:
+    """
+    Go on unless a letter of the operator's is on its way, and another would follow it.
+
+    Raises:
+        Refusal: `letter-sent`.
+    """
     until = letter_from(account, now=now, policy=policy)
     if isinstance(to, PostalAddress) and until is not None:
         raise Refusal(Code.LETTER_SENT, {"until": until})
 
 
-def _address(account: Account, by: Channel | None, policies: Policies) -> Recipient:
+def address_for(account: Account, by: Channel | None, policies: Policies) -> Recipient:
     """
     Choose where both halves go: by the channel that was asked for, else as accounts are opened.
 

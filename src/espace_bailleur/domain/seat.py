@@ -15,18 +15,27 @@ from espace_bailleur.domain.contest import GotIn, to_contest
 from espace_bailleur.domain.credential import Issue
 from espace_bailleur.domain.delivery import Message, Recipient
 from espace_bailleur.domain.notices import SeatNotice
-from espace_bailleur.domain.records import SeatTaken, SignedIn
+from espace_bailleur.domain.records import SignedIn
 from espace_bailleur.domain.roster import Member, Position, Roster
+from espace_bailleur.domain.seat_records import SeatTaken
 from espace_bailleur.domain.slots import on_file
 from espace_bailleur.domain.words import IssueId, MessageId, PostalAddress
 from espace_bailleur.errors import Misuse
 
 
-def seated(change: Change, event: SignedIn, got_in: GotIn | None, *, before: Account) -> Change:
+def seated(
+    change: Change,
+    event: SignedIn,
+    got_in: GotIn | None,
+    *,
+    before: Account,
+    roster: Roster | None,
+) -> Change:
     """
     Let whoever came in for the first time administer the organisation, and tell it so (G1, G2).
 
-    The roster begins with it: of any number of first connections one writes its first version.
+    The roster begins with it: of any number of first connections one writes its first version,
+    or the next one where the seat was reopened and others are there.
     The organisation is told where the institution reaches it, with the code *got_in* that freezes
     the account; nothing is added to any other success.
 
@@ -50,6 +59,7 @@ def seated(change: Change, event: SignedIn, got_in: GotIn | None, *, before: Acc
     taken = SeatTaken(
         account=account.id, at=now, actor=event.actor, issue=event.issue, source=event.source
     )
+    begun = Roster(id=account.id, name=account.holder.name, members=(first,))
     # A mail where one arrives, else a letter: what comes back warns nobody.
     told = on_file(account)[:1]
     posted = any(isinstance(one, PostalAddress) for one in told)
@@ -60,7 +70,7 @@ def seated(change: Change, event: SignedIn, got_in: GotIn | None, *, before: Acc
         ),
         events=(*change.events, taken),
         messages=_notices(account, told, event.issue, got_in, now),
-        rosters=(Roster(id=account.id, name=account.holder.name, members=(first,)),),
+        rosters=(roster.changed(first) if roster else begun,),
     )
 
 

@@ -20,6 +20,7 @@ from espace_bailleur.domain.records import (
     SignedIn,
     SignedOut,
 )
+from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.seat import seated
 from espace_bailleur.domain.words import IssueId, PasswordHash
 from espace_bailleur.errors import Code, Refusal, SessionEnded, Way
@@ -81,6 +82,7 @@ def sign_in(
     source: str | None,
     skew: timedelta,
     got_in: GotIn | None = None,
+    roster: Roster | None = None,
 ) -> Change:
     """
     Let in whoever proved a password of this account.
@@ -91,7 +93,8 @@ def sign_in(
     `ExpiredCredentialProven`, and no clock brings what expired back to life (K5).
 
     The first time that an organisation's own account is entered, whoever enters takes the seat of
-    its administrator in the same change, which the code of *got_in* contests (G1, G2).
+    its administrator in the same change, which the code of *got_in* contests (G1, G2); *roster*
+    is who works there already, where that seat was reopened.
 
     Raises:
         Misuse: an organisation's first connection comes without *got_in*.
@@ -122,7 +125,7 @@ def sign_in(
         hash_renewed=entered.password != account.password,
     )
     change = Change(accounts=(entered,), events=(event,))
-    return seated(change, event, got_in, before=account)
+    return seated(change, event, got_in, before=account, roster=roster)
 
 
 def _refuse_spent(account: Account, proven: IssueId, *, now: datetime) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
@@ -42,7 +43,15 @@ ACTS: Mapping[str, Callable[[Team, str], object]] = {
 """
 What somebody can try to do about anybody.
 """
-POWERS = ("suspend", "reinstate", "close", "appoint", "dismiss", "force_new_password")
+POWERS = (
+    "suspend",
+    "reinstate",
+    "close",
+    "appoint",
+    "dismiss",
+    "force_new_password",
+    "reopen_seat",
+)
 
 
 class TeamMachine(ComposedMachine):
@@ -82,14 +91,13 @@ class TeamMachine(ComposedMachine):
         """
         account = self.an_account(data)
         typed = PASSWORD if account.password else self.made.mailbox.provisional_password(account)
-        seated = self._roster(account) is not None
+        free = account.seat_is_free
         entered = self._try(lambda: self._come_in(account, typed), account, may_touch={account.id})
         held = account.standing is not Standing.OPEN
         assert_that(not (held and entered), "G4: somebody who is suspended came in")
-        if entered and account.organisation == account.id and not seated:
-            roster = self._roster(account)
-            first = roster.administrators[0].account if roster and roster.administrators else None
-            assert_that(first == account.id, "G1: the first to connect does not administer")
+        if entered and free:
+            first = self._administers(account)
+            assert_that(first, "G1: the first to connect does not administer")
 
     @rule(by=st.sampled_from([*MOVES[:3], *[timedelta(0)] * 3]))
     def wait(self, by: timedelta) -> None:
@@ -159,7 +167,10 @@ class TeamMachine(ComposedMachine):
             # Its people are closed with it: whoever went on would work nowhere.
             accounts = self.snapshot().values()
             may_touch |= {one.id for one in accounts if one.works_for == account.id}
-        self._try(lambda: getattr(operator, power)(account.id), account, may_touch=may_touch)
+        why = {"evidence": "extrait du registre"} if power == "reopen_seat" else {}
+        act = partial(getattr(operator, power), account.id, **why)
+        self._try(act, account, may_touch=may_touch)
+        self.made.doors.dispatch()
 
     @invariant()
     def rosters_are_in_step(self) -> None:

@@ -30,6 +30,12 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
             "whether the right one is confirmed already."
         ),
     ),
+    Code.NO_SEAT: (
+        (
+            "This is not the account that the Caf opened for an organisation. Look for it with "
+            "the SIRET."
+        ),
+    ),
 }
 SITUATIONS: dict[str, str] = {
     Situation.CLOSED: "This account is closed. The Caf can open another one for this landlord.",

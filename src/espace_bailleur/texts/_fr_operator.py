@@ -33,6 +33,12 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
             "confirmée."
         ),
     ),
+    Code.NO_SEAT: (
+        (
+            "Ce n’est pas le compte que la Caf a ouvert pour un organisme. Cherchez-le avec le "
+            "numéro SIRET."
+        ),
+    ),
 }
 SITUATIONS: dict[str, str] = {
     Situation.CLOSED: "Ce compte est fermé. Pour ce bailleur, la Caf peut en ouvrir un autre.",

@@ -17,7 +17,7 @@ from attrs import frozen
 from cattrs import Converter
 from cattrs.strategies import configure_tagged_union
 
-from espace_bailleur.domain import delivery, notices, records
+from espace_bailleur.domain import delivery, notices, records, seat_records
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.delivery import Content, Outcome, Recipient
 from espace_bailleur.domain.documents import Acceptance
@@ -86,7 +86,8 @@ EVENTS: Mapping[str, type] = {
     "address-failed": records.AddressFailed,
     "address-works": records.AddressWorks,
     "password-forced": records.PasswordForced,
-    "seat-taken": records.SeatTaken,
+    "seat-taken": seat_records.SeatTaken,
+    "seat-reopened": seat_records.SeatReopened,
     "team-changed": records.TeamChanged,
     "succession-opened": records.SuccessionOpened,
 }

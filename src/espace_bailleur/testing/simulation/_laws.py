@@ -12,6 +12,7 @@ from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.delivery import PasswordNotice, Sent
 from espace_bailleur.domain.fields import NEW_PASSWORD
 from espace_bailleur.domain.records import PasswordForced, RecoveryContested
+from espace_bailleur.domain.seat_records import SeatReopened
 from espace_bailleur.errors import Refusal, SessionEnded, Unavailable
 from espace_bailleur.testing import people
 from espace_bailleur.testing.portal import Portal
@@ -127,7 +128,7 @@ def _free(play: Play, account: Account) -> None:
     So does whoever was suspended before theirs left: it was dropped, and is listed (H3).
     """
     here = play.stage.here
-    kinds = RecoveryContested | PasswordForced
+    kinds = RecoveryContested | PasswordForced | SeatReopened
     bare = {one.account for one in play.store.events if isinstance(one, kinds)}
     if account.standing is Standing.SUSPENDED:
         here.espace.operator("simulation").reinstate(account.id)

@@ -11,6 +11,7 @@ from espace_bailleur._service.awaiting_doors import AsyncDoors
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.holder import Organisation
 from espace_bailleur.domain.roster import Position, Roster
+from espace_bailleur.domain.seat_records import SeatReopened
 from espace_bailleur.domain.steps import CREDENTIALS
 from espace_bailleur.testing.landlord import Landlord
 from espace_bailleur.testing.portal import Portal
@@ -94,6 +95,15 @@ def _is_three(stage: Stage) -> bool:
     return roster is not None and len(roster.members) > len(stage.landlords)
 
 
+def _reopen(doors: AsyncDoors, stage: Stage) -> Coroutine[Any, Any, object]:
+    operator = doors.operator("simulation")
+    return operator.reopen_seat(stage.landlord.account.id, evidence="extrait du registre")
+
+
+def _is_reopened(stage: Stage) -> bool:
+    return any(isinstance(one, SeatReopened) for one in stage.here.store.events)
+
+
 TEAM_JOURNEYS: tuple[Journey, ...] = (
     Journey(name="take-seat", scene=never_connected, act=sign_in, holds=_is_seated),
     Journey(
@@ -106,6 +116,7 @@ TEAM_JOURNEYS: tuple[Journey, ...] = (
     Journey(
         name="step-down", scene=two_administrators, act=_leave(0), holds=_one_stays, inside=True
     ),
+    Journey(name="reopen-seat", scene=two_administrators, act=_reopen, holds=_is_reopened),
     Journey(
         name="step-down-too",
         scene=two_administrators,
