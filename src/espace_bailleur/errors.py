@@ -101,7 +101,7 @@ class Code(enum.StrEnum):
 
 class Way(enum.StrEnum):
     """
-    The ways out that a refusal can offer (the seed's two links).
+    The ways out that a refusal can offer: the two links of the service's own page.
     """
 
     FORGOTTEN_PASSWORD = "forgotten-password"

@@ -152,7 +152,7 @@ def test_the_account_s_own_words_count_for_nothing(
 )
 def test_bits_are_counted_as_the_cnil_counts(text: str, expected: float) -> None:
     """
-    The CNIL's examples come out as it counts them (délibération 2022-100; research: K2, K3).
+    The CNIL's examples come out as it counts them (délibération 2022-100).
     """
     assert bits(text) == pytest.approx(expected, abs=0.06)
 

@@ -116,6 +116,7 @@ class Kit:
         Raises:
             Stale: an account was changed since it was read.
             Taken: a claim is held by another account.
+            Recorded: a message that is to wait once waits already.
         """
         await self.store.commit(change)
         self._tell(change)

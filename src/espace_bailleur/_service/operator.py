@@ -1,5 +1,5 @@
 """
-The operator's powers, apart from the landlords' doors: opening accounts.
+The operator's powers, apart from the landlords' doors: all that the institution does (G6).
 """
 
 from __future__ import annotations

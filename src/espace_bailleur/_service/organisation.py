@@ -22,7 +22,8 @@ class Team:
     """
     What whoever has a session can do for the people of their organisation (G4).
 
-    Every act asks for an administrator who signed in lately, and returns the entry to keep.
+    Every act asks for an administrator who signed in lately, and returns the entry to keep, but
+    for `create_colleague`, which returns the account that it opened.
     It is refused with `not-allowed` before every step is done, `not-administrator`,
     `proof-not-fresh`, `member-unknown` for whoever is not of this organisation (G7),
     `member-state` where the present state does not allow it, `member-not-connected`, or

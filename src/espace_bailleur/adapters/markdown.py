@@ -11,7 +11,7 @@ from pathlib import Path
 
 from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.text import one_line
-from espace_bailleur.domain.words import LANGUAGES, Language
+from espace_bailleur.domain.words import LANGUAGES, language_of
 from espace_bailleur.errors import Misuse, Refusal
 
 
@@ -47,18 +47,11 @@ def documents_in(folder: Path | str) -> tuple[Document, ...]:
     return tuple(map(_read, files))
 
 
-def _language(text: str) -> Language:
-    for language in LANGUAGES:
-        if language == text:
-            return language
-    raise ValueError(text)
-
-
 _SHORT = "Write a short line, without quotes."
 _KEYS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "id": (one_line, _SHORT),
     "version": (one_line, _SHORT),
-    "language": (_language, f"Write one of {', '.join(LANGUAGES)}."),
+    "language": (language_of, f"Write one of {', '.join(LANGUAGES)}."),
     "date": (dt.date.fromisoformat, "Write a day like 2026-01-31."),
 }
 _NEEDED = ("id", "version", "language")
@@ -83,7 +76,7 @@ def _read(file: Path) -> Document:
     return Document(
         id=values["id"],
         version=values["version"],
-        language=_language(values["language"]),
+        language=language_of(values["language"]),
         text=text,
         date=dt.date.fromisoformat(values["date"]) if "date" in values else None,
     )

@@ -14,8 +14,9 @@ from attrs import Attribute, evolve, field, frozen
 
 from espace_bailleur.domain.contest_code import Contestable
 from espace_bailleur.domain.credential import AddressCode, Issue
-from espace_bailleur.domain.documents import Acceptance, aware
+from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.holder import Holder, HolderKind, Organisation
+from espace_bailleur.domain.instant import aware
 from espace_bailleur.domain.words import (
     AccountId,
     Departement,

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from espace_bailleur.domain.documents import aware
+from espace_bailleur.domain.instant import aware
 from espace_bailleur.domain.text import one_line
 from espace_bailleur.domain.words import AccountId
 

@@ -76,7 +76,7 @@ class Reach:
 
 def check_owner(account: Account, owner: Account | None) -> None:
     """
-    Go on unless another account of the same holder has the address (seed, D5).
+    Go on unless another account of the same holder has the address (D5).
 
     Raises:
         Refusal: `answers-refused`, the fault naming that account's user number.

@@ -35,7 +35,7 @@ from espace_bailleur.domain.recovery import RecoveryPolicy
 @frozen(kw_only=True)
 class Policies:
     """
-    What a host chose where the seed is silent.
+    What a host chose where the service's own page is silent.
     """
 
     issuing: IssuingPolicy = AS_THE_SEED

@@ -15,7 +15,7 @@ from typing import Self
 from attrs import field, frozen
 
 from espace_bailleur.domain.credential import NewSecret, has_shape, issue_id, remainder, spelled
-from espace_bailleur.domain.documents import aware
+from espace_bailleur.domain.instant import aware
 from espace_bailleur.domain.keys import Key, KeyRing, Purpose
 from espace_bailleur.domain.text import bounded, grouped, without_separators
 from espace_bailleur.domain.words import AccountId, IssueId

@@ -15,7 +15,7 @@ from typing import Literal, Self
 
 from attrs import field, frozen
 
-from espace_bailleur.domain.documents import aware
+from espace_bailleur.domain.instant import aware
 from espace_bailleur.domain.keys import Key, KeyRing, Purpose
 from espace_bailleur.domain.policies import LONGEST, MOST_SKEW, Channel
 from espace_bailleur.domain.text import bounded, grouped, without_separators

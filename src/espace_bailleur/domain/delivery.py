@@ -14,8 +14,8 @@ from attrs import evolve, field, frozen
 
 from espace_bailleur.domain.account import Claim, ClaimKind
 from espace_bailleur.domain.credential import IssuePurpose
-from espace_bailleur.domain.documents import aware
 from espace_bailleur.domain.guide_stages import Act
+from espace_bailleur.domain.instant import aware
 from espace_bailleur.domain.notices import Derived, Notice, RoleNotice, SeatNotice, TeamNotice
 from espace_bailleur.domain.words import (
     EmailAddress,

@@ -9,8 +9,9 @@ import hashlib
 
 from collections.abc import Iterable
 
-from attrs import Attribute, Factory, field, frozen
+from attrs import Factory, field, frozen
 
+from espace_bailleur.domain.instant import aware
 from espace_bailleur.domain.text import one_line
 from espace_bailleur.domain.words import AccountId, Language
 from espace_bailleur.errors import Misuse
@@ -18,17 +19,6 @@ from espace_bailleur.errors import Misuse
 
 USAGE_RULES = "usage-rules"
 TERMS = "terms"
-
-
-def aware(_: object, attribute: Attribute[dt.datetime], value: dt.datetime | None) -> None:
-    """
-    Refuse an instant without a time zone.
-
-    Raises:
-        Misuse: it is naive.
-    """
-    if value is not None and value.utcoffset() is None:
-        raise Misuse(f"The instant {attribute.name} has no time zone.", "Give it in UTC.")
 
 
 def _beginning_of(document: Document) -> dt.datetime:
@@ -78,7 +68,7 @@ class Acceptance:
 
 def check_documents(documents: Iterable[Document], *, now: dt.datetime) -> tuple[Document, ...]:
     """
-    Return *documents* when they can be told apart, the two that the seed asks for among them.
+    Return *documents* when they can be told apart, the two that everyone accepts among them.
 
     Raises:
         Misuse: a document is missing or not in force yet, a version has two texts in one

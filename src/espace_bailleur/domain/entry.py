@@ -15,7 +15,7 @@ from typing import Self
 from attrs import field, frozen
 
 from espace_bailleur.domain.account import Account
-from espace_bailleur.domain.documents import aware
+from espace_bailleur.domain.instant import aware
 from espace_bailleur.domain.keys import Key, KeyRing, Purpose
 from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.steps import Step

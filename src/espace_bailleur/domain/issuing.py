@@ -1,5 +1,5 @@
 """
-Issuing: opening an account with its two messages, and what a first dispatch changes (rules B, C).
+Issuing: opening an account with its two messages, and issuing to it again (rules B, C).
 """
 
 from __future__ import annotations

@@ -16,7 +16,8 @@ from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.credential import IssuePurpose
 from espace_bailleur.domain.delivery import Recipient
-from espace_bailleur.domain.documents import Document, aware
+from espace_bailleur.domain.documents import Document
+from espace_bailleur.domain.instant import aware
 from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.recovery import Path

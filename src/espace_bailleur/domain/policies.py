@@ -1,5 +1,5 @@
 """
-Every choice where the seed is silent: named frozen values, their defaults and their sources.
+Every choice where the service's own page is silent: named values, their defaults and sources.
 """
 
 from __future__ import annotations
@@ -261,7 +261,10 @@ class DispatchPolicy:
     """How long a message may wait before `check` says so; a choice: three retries have failed."""
 
 
-AS_THE_SEED = IssuingPolicy(name="as the seed")
+AS_THE_SEED = IssuingPolicy(name="as the service's own page")
+"""
+Two mails where the Caf knows an address, otherwise two letters (C2).
+"""
 ORGANISATIONS_BY_LETTER = IssuingPolicy(
     name="organisations by letter", by_letter=frozenset({HolderKind.ORGANISATION})
 )

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.actor import Happened
 from espace_bailleur.domain.credential import IssuePurpose
-from espace_bailleur.domain.documents import aware
+from espace_bailleur.domain.instant import aware
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.roster import TeamAct
 from espace_bailleur.domain.seat_records import SeatReopened, SeatTaken

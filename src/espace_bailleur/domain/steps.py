@@ -136,7 +136,7 @@ STEPS = (
     StepRow(id=TERMS, done=_accepted, fields=(DIGEST, ACCEPTED), accepts=True),
 )
 """
-The seed's five steps in their order (D1): the one place where it is written.
+The five steps of the service's own page, in their order (D1): the one place where it is written.
 """
 FIVE = tuple(row.id for row in STEPS)
 

@@ -28,7 +28,7 @@ Seconds for which a connection, a place in the pool or a lock is waited for.
 PRAGMAS = (
     "journal_mode = WAL",  # readers and the writer do not wait for each other
     "synchronous = NORMAL",  # with WAL, only a loss of power takes back what was just committed
-    "foreign_keys = ON",
+    "foreign_keys = ON",  # there is none yet: whichever is added is heeded from its first day
     "secure_delete = ON",  # what is erased is overwritten (C6)
 )
 FORMS = "Write 'sqlite:///landlords.db' or 'postgresql+psycopg://user:password@host/database'."

@@ -24,7 +24,7 @@ def documents(draw: DrawFn, *, now: dt.datetime = START) -> tuple[Document, ...]
     """
     Draw documents that a composition may have at *now*, in any order (`check_documents`).
 
-    The two that the seed asks for are in force; each has versions to come or gone by, in one
+    The two that everyone accepts are in force; each has versions to come or gone by, in one
     language or in all.
     """
     other = st.sampled_from(("privacy", "charter"))
