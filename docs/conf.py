@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 project = "espace_bailleur"
 author = "espace_bailleur contributors"
 project_copyright = author
-extensions = ["myst_parser", "sphinx.ext.autodoc"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 html_theme = "furo"
 html_title = project
 html_static_path = ["_static"]
@@ -30,6 +30,10 @@ exclude_patterns: list[str] = []
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
+
+# A docstring's backticks name code, and its `Raises:` is a list.
+default_role = "code"
+napoleon_numpy_docstring = False
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"

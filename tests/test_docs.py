@@ -14,7 +14,15 @@ from xml.etree.ElementTree import Element, fromstring
 import attrs
 import pytest
 
-from espace_bailleur import Code, ContestPolicy, Misuse, Policies, Refusal, Way
+from espace_bailleur import (
+    Code,
+    ContestPolicy,
+    EspaceBailleur,
+    Misuse,
+    Policies,
+    Refusal,
+    Way,
+)
 from espace_bailleur.domain import policies
 from espace_bailleur.domain.contest import CONTEST
 from espace_bailleur.domain.fields import USER_NUMBER
@@ -211,6 +219,28 @@ def test_the_page_on_policies_names_each_and_every_ready_one() -> None:
         for name, one in vars(policies).items()
         if type(one) in kinds and one != getattr(usual, kinds[type(one)])
     }
+
+
+def test_every_door_stands_under_one_topic() -> None:
+    """
+    The reference lists each door of the service once.
+    """
+    page = (DOCS / "reference" / "faces.md").read_text("utf-8")
+    told = re.findall(r"{py:meth}`(\w+) <espace_bailleur\.EspaceBailleur\.\1>`", page)
+    assert sorted(told) == [name for name in dir(EspaceBailleur) if not name.startswith("_")]
+
+
+def test_every_page_is_listed_and_in_the_sidebar() -> None:
+    """
+    Whoever begins at the first page finds every other one, in the text and beside it.
+    """
+    page = (DOCS / "index.md").read_text("utf-8")
+    pages = {str(one.relative_to(DOCS))[:-3] for one in DOCS.rglob("*.md")}
+    top = {one for one in pages if not one.startswith("reference/")} - {"index"}
+    assert set(re.findall(r"\]\((.*)\.md\)", page)) == top | {"reference/index"}
+    assert sorted(re.findall(r"^[\w/-]+$", page, re.MULTILINE)) == sorted(
+        top | {"reference/index"}
+    )
 
 
 def test_there_is_one_way_of_installing() -> None:
