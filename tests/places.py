@@ -55,13 +55,14 @@ PLACES = {
     Code.PROVISIONAL_PASSWORD_EXPIRED: Place(
         "expired", ("n’est plus valable", "can no longer be used")
     ),
-    Code.PROVISIONAL_PASSWORD_USED: Place("ask-administrator", ("ont déjà servi", "used")),
+    Code.PROVISIONAL_PASSWORD_USED: Place("used", ("déjà servi", "used")),
     Code.SESSION_ENDED: Place("come-back", ("de nouveau", "sign in again")),
     # Organisations
     Code.NOT_ADMINISTRATOR: Place("ask-administrator", ("administrateur", "administrator")),
     Code.MEMBER_UNKNOWN: _PERSON,
     Code.MEMBER_STATE: _PERSON,
     Code.MEMBER_NOT_CONNECTED: _PERSON,
+    Code.NAME_INVALID: _PERSON,
     Code.LAST_ADMINISTRATOR: Place("team", ("organisme", "organisation")),
     Code.PERMISSION_UNKNOWN: Place("team", ("droits", "permissions")),
     Code.PROOF_NOT_FRESH: Place("come-back", ("de nouveau", "sign in again")),
@@ -102,6 +103,7 @@ PLACES = {
     Code.CHANNEL_UNKNOWN: _THE_CAF,
     Code.LETTER_SENT: _THE_CAF,
     Code.NOT_ON_FILE: _THE_CAF,
+    Code.NO_SEAT: _THE_CAF,
 }
 """
 Each code with its place: a new one is to be given one by hand, which is the point.

@@ -35,7 +35,7 @@ class Staff:
     people: tuple[Account, ...]
 
 
-def an_account(number: int, held: Hold | None = None) -> Account:
+def an_account(number: int, held: tuple[Hold, ...] = ()) -> Account:
     """
     Return somebody of the organisation; number 0 is the account that the institution opened.
     """
@@ -59,11 +59,17 @@ def staffs(draw: st.DrawFn) -> Staff:
     """
     Draw an organisation with however many people, whoever administers it and whoever is held.
     """
-    rows = st.tuples(st.sampled_from(Position), st.sampled_from([None, None, *Hold]))
+    rows = st.tuples(st.sampled_from(Position), st.sampled_from([(), (), tuple(Hold), *zip(Hold)]))
     drawn = draw(st.lists(rows, min_size=1, max_size=12))
     accounts = [an_account(number, held) for number, (_, held) in enumerate(drawn)]
     members = [
-        Member(account=one.id, name=one.holder.name, position=position, held=held)
+        Member(
+            account=one.id,
+            user_number=one.user_number,
+            name=one.holder.name,
+            position=position,
+            held=held,
+        )
         for one, (position, held) in zip(accounts, drawn, strict=True)
     ]
     return Staff(

@@ -27,7 +27,6 @@ PATHS: Mapping[Code, str] = {
     Code.DEPARTEMENT_UNKNOWN: _ANY_ANSWER,
     Code.POSTAL_ADDRESS_INVALID: _ANY_ANSWER,
     Code.TELEPHONE_INVALID: _ANY_ANSWER,
-    Code.NAME_INVALID: _ANY_ANSWER,
     Code.ANSWERS_REFUSED: "message/form",
     Code.USER_NUMBER_LENGTH: _NUMBER,
     Code.USER_NUMBER_CHARACTERS: _NUMBER,
@@ -48,6 +47,7 @@ PATHS: Mapping[Code, str] = {
     Code.MEMBER_NOT_CONNECTED: _TEAM,
     Code.LAST_ADMINISTRATOR: _TEAM,
     Code.PERMISSION_UNKNOWN: _TEAM,
+    Code.NAME_INVALID: _TEAM,
     Code.PROOF_NOT_FRESH: "message/page",
     Code.TOO_MANY_CHANGES: "message/wait",
     # The steps

@@ -24,6 +24,7 @@ from espace_bailleur.domain.words import (
     MessageId,
     PasswordHash,
     PostalAddress,
+    UserNumber,
 )
 from espace_bailleur.ports.store import Everyone, Store
 from espace_bailleur.testing.checks._running import expect
@@ -122,13 +123,19 @@ def longest_roster(line: str) -> Roster:
     others = tuple(
         Member(
             account=account_id(number),
+            user_number=UserNumber(f"{number:014}"),
             name=line,
             position=Position.COLLEAGUE,
             permissions=(line, line[1:]),
         )
         for number in range(2, MANY + 1)
     )
-    chief = Member(account=account_id(1), name=line, position=Position.ADMINISTRATOR)
+    chief = Member(
+        account=account_id(1),
+        user_number=UserNumber(f"{1:014}"),
+        name=line,
+        position=Position.ADMINISTRATOR,
+    )
     return Roster(id=account_id(1), name=line, members=(chief, *others))
 
 
