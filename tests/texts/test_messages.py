@@ -288,7 +288,7 @@ def test_a_recovery_is_told_without_what_lets_in(half: IdentifierNotice, secret:
         assert "la Caf en sera avertie" in said
     else:
         assert "on 1 March 2026 at 10:30" in said
-        assert "click on ‘It was not me’" in said
+        assert "click on ‘That wasn’t me’" in said
         assert "the Caf will be told" in said
 
 

@@ -148,6 +148,26 @@ def _junk(said: str) -> bool:
     return re.search("junk|spam|indésirable", said, re.IGNORECASE) is not None
 
 
+@pytest.mark.rule("A1", "F7")
+def test_nothing_is_said_that_does_not_hold_for_everybody() -> None:
+    """
+    No sentence says what a user number is made of, guesses which Caf, or counts badly.
+
+    Whoever has dwellings in several départements lives in one of them, or in none.
+    """
+    slips = re.compile(
+        r"parfois des lettres|sometimes letters|de votre département|of your département"
+        r"|a few less|was not me|\bIt takes\b"
+    )
+    found = [
+        said
+        for one in EVERYTHING
+        for language in LANGUAGES
+        if slips.search(said := say(one, language))
+    ]
+    assert found == []
+
+
 def test_nobody_is_accused() -> None:
     """
     No sentence speaks of errors, faults or wrong answers.

@@ -15,7 +15,7 @@ from espace_bailleur.errors import Code
 
 
 _WHERE_THE_NUMBER_IS = (
-    "It is on the e-mail or letter that gives you your identifier or your provisional password, "
+    "It is in the e-mail or letter that gives you your identifier or your provisional password, "
     "and on the letters from the Caf."
 )
 
@@ -24,7 +24,7 @@ _JUNK = "in the ‘Junk’ (or ‘Spam’) folder of your mailbox too"
 REFUSALS: dict[Code, tuple[str, ...]] = {
     Code.NOT_TEXT: ("We cannot read this answer. Please type it in.",),
     Code.TOO_LONG: (
-        "Please shorten this answer: {limit} characters at most, a few less with accents.",
+        "Please shorten this answer: {limit} characters at most, fewer with accents.",
         "This answer is too long. Please shorten it and try again.",
     ),
     Code.REQUIRED: ("Please fill this in.",),
@@ -39,7 +39,7 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
         "A user number is made of digits and letters without accents. " + _WHERE_THE_NUMBER_IS,
     ),
     Code.IDENTIFIER_INVALID: (
-        "Please copy your identifier as it is written on the e-mail or letter from the Caf.",
+        "Please copy your identifier as it is written in the e-mail or letter from the Caf.",
     ),
     Code.DEPARTEMENT_UNKNOWN: (
         "We do not know this département code. Did you mean {hint}?",
@@ -184,7 +184,7 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
     ),
     Code.PASSWORD_TOO_SHORT: (
         (
-            "It takes at least {expected} characters; this one has {given}. Several words in a "
+            "Use at least {expected} characters; this one has {given}. Several words in a "
             "row do very well, with spaces and accents if you like."
         ),
         (
@@ -193,7 +193,7 @@ REFUSALS: dict[Code, tuple[str, ...]] = {
         ),
     ),
     Code.PASSWORD_TOO_LONG: (
-        "It takes {expected} characters at most, a few less with accents; this one has {given}.",
+        "Use {expected} characters at most, fewer with accents; this one has {given}.",
         "Please choose a shorter password.",
     ),
     Code.PASSWORD_UNSTABLE: (
@@ -243,7 +243,7 @@ STEPS = {
     PERSONAL_PASSWORD: "Choose your personal password",
     USAGE_RULES: "Accept the usage rules",
     TERMS: "Accept the terms of use",
-    CONTEST.id: "It was not me",
+    CONTEST.id: "That wasn’t me",
 }
 STANDINGS: dict[str, str] = {
     Standing.OPEN: "Account open",

@@ -90,8 +90,8 @@ BODIES = {
         _SEAT,
         (
             "For your security, your identifier is not in this message. It stays the same: you "
-            "find it on another e-mail or letter from the Caf, old or recent, with the same user "
-            "number. If you cannot find it, click on ‘{problem}’."
+            "will find it in another e-mail or letter from the Caf, old or recent, with the same "
+            "user number. If you cannot find it, click on ‘{problem}’."
         ),
         NUMBER,
         _WHERE_THE_NUMBER_IS,
@@ -105,9 +105,9 @@ BODIES = {
         GREETING,
         "A new password was chosen for your account ({service}) on {at}.",
         NUMBER,
-        "If it was you, there is nothing you need to do.",
+        "If that was you, there is nothing you need to do.",
         (
-            "If it was not you, freeze the account at once: on the sign-in page, click on "
+            "If that wasn’t you, freeze the account at once: on the sign-in page, click on "
             "‘{contest}’, then copy your user number and this code:\n    {secret}"
         ),
         (
@@ -158,10 +158,10 @@ BODIES = {
         ),
         NUMBER,
         (
-            "If it was you, please give a different e-mail address for the other account: each "
+            "If that was you, please give a different e-mail address for the other account: each "
             "account needs its own."
         ),
-        "If it was not you, there is nothing you need to do.",
+        "If that wasn’t you, there is nothing you need to do.",
         *END,
     ),
     "address-corrected": (

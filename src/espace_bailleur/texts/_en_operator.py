@@ -43,7 +43,7 @@ SITUATIONS: dict[str, str] = {
         "This account is suspended: nobody can sign in to it. The Caf can reinstate it."
     ),
     Situation.CONTESTED: (
-        "This account was frozen by a code ‘It was not me’. Before you reinstate it, please call "
+        "This account was frozen by a code ‘That wasn’t me’. Before you reinstate it, please call "
         "the person back on a number that you had before."
     ),
     Situation.KEPT_OUT: (

@@ -5,14 +5,16 @@ The English words of the guide's outcomes: what to do, then what helps to do it.
 from __future__ import annotations
 
 
-_WHERE_THE_NUMBER_IS = (
-    "Your user number is on the e-mail or letter that gives you your identifier or your "
-    "provisional password, and on the letters from the Caf."
+_IT_IS_IN = (
+    "is in the e-mail or letter that gives you your identifier or your provisional password, and "
+    "on the letters from the Caf."
 )
+_WHERE_THE_NUMBER_IS = "Your user number " + _IT_IS_IN
 _JUNK = "Please look in the ‘Junk’ (or ‘Spam’) folder of your mailbox too."
 _TWO_LETTERS = (
-    "one with your identifier, the other with a new provisional password. They take a few days. "
-    "Have you just asked for some? Please wait for those: they can still be used."
+    "two letters go to the postal address that the Caf knows: one with your identifier, the "
+    "other with a new provisional password. They take a few days. Have you just asked for some? "
+    "Please wait for those: they can still be used."
 )
 _NO_IDENTIFIER = "The identifier is neither the user number nor the e-mail address."
 _NO_PASSWORD = "Do not give your password to anyone, not even to the Caf."
@@ -68,20 +70,12 @@ OUTCOMES = {
         _JUNK,
     ),
     "letters-by-number": (
-        "Receive two new letters.",
-        (
-            "Please type your user number. If an account has this number, two letters go to the "
-            "postal address that the Caf knows: "
-        )
-        + _TWO_LETTERS,
+        "Receive two letters.",
+        "Please type your user number. If an account has this number, " + _TWO_LETTERS,
     ),
     "letters-by-identifier": (
-        "Receive two new letters.",
-        (
-            "Please type your identifier. If an account has this identifier, two letters go to "
-            "the postal address that the Caf knows: "
-        )
-        + _TWO_LETTERS,
+        "Receive two letters.",
+        "Please type your identifier. If an account has this identifier, " + _TWO_LETTERS,
     ),
     "retype": (
         "Read both messages from the Caf again, then type once more.",
@@ -120,11 +114,15 @@ OUTCOMES = {
             "Each account has its number. The identifier and the provisional password with the "
             "same number go together, and with no other."
         ),
+        (
+            "Then sign in with an identifier and the password of the same number. Is one of the "
+            "two missing? Ask for it."
+        ),
     ),
     "wait": (
-        "Wait until the time that the message tells, then try again.",
+        "Wait until the time given in the message, then try again.",
         (
-            "If it tells none, please wait an hour. What you are waiting for may have arrived "
+            "If it gives none, please wait an hour. What you are waiting for may have arrived "
             "already. "
         )
         + _JUNK,
@@ -145,10 +143,10 @@ OUTCOMES = {
     ),
     "where-number": (
         "Look for your user number on a message from the Caf.",
-        "It has 14 characters: digits, and sometimes letters. " + _WHERE_THE_NUMBER_IS,
+        "It has 14 characters, and " + _IT_IS_IN,
     ),
     "number-characters": (
-        "Count the characters of the number: it takes 14.",
+        "Count the characters of the number: there should be 14.",
         (
             "It is made of digits and letters without accents. Spaces, hyphens and dots do not "
             "matter. "
@@ -170,7 +168,7 @@ OUTCOMES = {
     "whole-address": (
         "Write your whole e-mail address, for example name@domain.fr.",
         (
-            "It has no spaces or accents, and the sign @ in the middle. Please read what follows "
+            "It has no spaces or accents, and the @ sign in the middle. Please read what follows "
             "that sign again, too: a letter may be missing."
         ),
     ),
@@ -223,8 +221,8 @@ OUTCOMES = {
         "Was your e-mail address given for another account? It is still that of yours.",
     ),
     "contest": (
-        "If that is not what you wanted, freeze the account at once.",
-        "On the sign-in page, click on ‘It was not me’.",
+        "If that wasn’t you, or not the right person, freeze the account at once.",
+        "On the sign-in page, click on ‘That wasn’t me’.",
         (
             "Please copy the user number and the code that are on that message. The code has 16 "
             "letters and digits, in four groups. Capitals, spaces and hyphens do not matter."
@@ -247,11 +245,11 @@ OUTCOMES = {
         ),
     ),
     "administrator-gone": (
-        "Contact the Caf of your département: it can name a new administrator.",
+        ("Contact the Caf of the département of your dwellings: it can name a new administrator."),
         "Please have your organisation’s SIRET number ready. " + _NO_PASSWORD,
     ),
     "tell-the-caf": (
-        "Tell the Caf of your département at once.",
+        "Tell the Caf of the département of your dwellings at once.",
         (
             "Please give it the user number that is on the message that you received. If the "
             "account is not yours, there is nothing you need to do."
@@ -259,10 +257,10 @@ OUTCOMES = {
         _NO_PASSWORD,
     ),
     "moved": (
-        "First give your new address to the Caf of your département.",
+        "First give your new address to the Caf of the département of your dwellings.",
         (
-            "Letters go to the address that it knows. Once the address is corrected, ask for new "
-            "letters. "
+            "Letters go to the address that it knows. Once the address is corrected, ask to "
+            "receive them. "
         )
         + _NO_PASSWORD,
     ),
@@ -276,11 +274,12 @@ OUTCOMES = {
     ),
     "no-number": (
         "Look for a message from the Caf, or contact it.",
-        "Your user number is enough to go on without waiting. " + _WHERE_THE_NUMBER_IS,
-        "Do you have none? Contact the Caf of your département. " + _NO_PASSWORD,
+        "Your user number is enough to go on without waiting. It " + _IT_IS_IN,
+        ("Do you have none? Contact the Caf of the département of your dwellings. ")
+        + _NO_PASSWORD,
     ),
     "contact": (
-        "Contact the Caf of your département.",
-        _NO_PASSWORD,
+        "Contact the Caf of the département of your dwellings.",
+        "Do you have several accounts? It is that of the account in question. " + _NO_PASSWORD,
     ),
 }

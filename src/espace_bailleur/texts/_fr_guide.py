@@ -20,12 +20,12 @@ QUESTIONS = {
     ),
     "unsure": ("La Caf connaît-elle votre adresse mail ?",),
     "hand": (
-        "Qu’avez-vous sous la main pour demander de nouveaux courriers ?",
+        "Qu’avez-vous sous la main pour recevoir deux courriers de la Caf ?",
         "Ils partent à l’adresse postale que la Caf connaît.",
     ),
     "mailbox": (
         "Sans passer par votre boîte mail, qu’avez-vous sous la main ?",
-        "De nouveaux courriers partent à l’adresse postale que la Caf connaît.",
+        "La Caf peut vous écrire à l’adresse postale qu’elle connaît.",
     ),
     "identifier": (
         "Qu’avez-vous sous la main pour retrouver votre identifiant ?",
@@ -92,14 +92,14 @@ ANSWERS = {
     "identifier": {
         "number": "Mon numéro d’utilisateur (14 caractères, sur les courriers de la Caf)",
         "no-mailbox": "Ce numéro, mais je n’ai plus accès à ma boîte mail",
-        "email": "L’adresse mail de mon compte, dont je peux lire les mails",
+        "email": "Mon adresse mail : j’y reçois encore mes mails",
         "colleague": "Un administrateur : je travaille pour un organisme",
         "neither": "Rien de tout cela",
     },
     "password": {
         "mailbox": "Oui",
         "never-connected": (
-            "Je ne me suis jamais connecté, et mes identifiants sont venus par courrier"
+            "Je ne me suis jamais connecté, et mes identifiants sont arrivés par courrier"
         ),
         "unconfirmed": "La Caf m’écrit par courrier, et je n’ai pas confirmé d’adresse mail",
         "no-mailbox": "Non, je n’ai plus accès à cette boîte mail",
@@ -184,9 +184,9 @@ ONWARD = {
     "new-password": "Je veux un nouveau mot de passe",
     "not-found": "Je ne le trouve pas",
     "found-identifier": "Je l’ai trouvé : il me faut mon identifiant",
-    "found-letters": "Je l’ai trouvé : il me faut de nouveaux courriers",
-    "done": "La Caf a ma nouvelle adresse : il me faut de nouveaux courriers",
-    "meanwhile": "En attendant, il me faut de nouveaux courriers",
+    "found-letters": "Je l’ai trouvé : je veux recevoir deux courriers",
+    "done": "La Caf a ma nouvelle adresse : je veux recevoir deux courriers",
+    "meanwhile": "En attendant, je veux recevoir deux courriers",
     "no-administrator": "Il n’y a plus d’administrateur",
     "no-code": "Le code n’est pas accepté, ou je ne l’ai plus",
     "still-stuck": "Cela ne suffit pas",
@@ -194,5 +194,5 @@ ONWARD = {
 ACTS: dict[str, str] = {
     Act.SEND_IDENTIFIER: "Recevoir mon identifiant",
     Act.REISSUE_BY_MAIL: "Recevoir un nouveau mot de passe provisoire",
-    Act.REISSUE_BY_LETTER: "Recevoir deux nouveaux courriers",
+    Act.REISSUE_BY_LETTER: "Recevoir deux courriers",
 }

@@ -5,14 +5,16 @@ The French words of the guide's outcomes: what to do, then what helps to do it.
 from __future__ import annotations
 
 
-_WHERE_THE_NUMBER_IS = (
-    "Votre numéro d’utilisateur figure sur le mail ou le courrier qui vous donne votre "
-    "identifiant ou votre mot de passe provisoire, et sur les courriers de la Caf."
+_IT_IS_ON = (
+    "figure sur le mail ou le courrier qui vous donne votre identifiant ou votre mot de passe "
+    "provisoire, et sur les courriers de la Caf."
 )
+_WHERE_THE_NUMBER_IS = "Votre numéro d’utilisateur " + _IT_IS_ON
 _JUNK = "Regardez aussi dans le dossier « Indésirables » (ou « Spam ») de votre boîte mail."
 _TWO_LETTERS = (
-    "l’un avec votre identifiant, l’autre avec un nouveau mot de passe provisoire. Comptez "
-    "quelques jours. Vous venez d’en demander ? Attendez ceux-là : ils restent valables."
+    "deux courriers partent à l’adresse postale que la Caf connaît : l’un avec votre "
+    "identifiant, l’autre avec un nouveau mot de passe provisoire. Comptez quelques jours. Vous "
+    "venez d’en demander ? Attendez ceux-là : ils restent valables."
 )
 _NO_IDENTIFIER = "L’identifiant n’est ni le numéro d’utilisateur, ni l’adresse mail."
 _NO_PASSWORD = "Ne donnez votre mot de passe à personne, même pas à la Caf."
@@ -67,20 +69,12 @@ OUTCOMES = {
         _JUNK,
     ),
     "letters-by-number": (
-        "Recevez deux nouveaux courriers.",
-        (
-            "Saisissez votre numéro d’utilisateur. Si un compte porte ce numéro, deux courriers "
-            "partent à l’adresse postale que la Caf connaît : "
-        )
-        + _TWO_LETTERS,
+        "Recevez deux courriers.",
+        "Saisissez votre numéro d’utilisateur. Si un compte porte ce numéro, " + _TWO_LETTERS,
     ),
     "letters-by-identifier": (
-        "Recevez deux nouveaux courriers.",
-        (
-            "Saisissez votre identifiant. Si un compte porte cet identifiant, deux courriers "
-            "partent à l’adresse postale que la Caf connaît : "
-        )
-        + _TWO_LETTERS,
+        "Recevez deux courriers.",
+        "Saisissez votre identifiant. Si un compte porte cet identifiant, " + _TWO_LETTERS,
     ),
     "retype": (
         "Relisez les deux messages de la Caf, puis saisissez de nouveau.",
@@ -115,10 +109,14 @@ OUTCOMES = {
         ),
     ),
     "pair": (
-        "Rangez vos messages de la Caf par numéro d’utilisateur.",
+        "Classez vos messages de la Caf par numéro d’utilisateur.",
         (
             "Chaque compte a son numéro. L’identifiant et le mot de passe provisoire qui portent "
             "le même numéro vont ensemble, et avec aucun autre."
+        ),
+        (
+            "Connectez-vous ensuite avec un identifiant et le mot de passe de même numéro. L’un "
+            "des deux vous manque ? Demandez-le."
         ),
     ),
     "wait": (
@@ -145,7 +143,7 @@ OUTCOMES = {
     ),
     "where-number": (
         "Cherchez votre numéro d’utilisateur sur un message de la Caf.",
-        "Il compte 14 caractères : des chiffres, et parfois des lettres. " + _WHERE_THE_NUMBER_IS,
+        "Il compte 14 caractères, et " + _IT_IS_ON,
     ),
     "number-characters": (
         "Comptez les caractères du numéro : il en faut 14.",
@@ -230,7 +228,7 @@ OUTCOMES = {
         "Votre adresse mail a été indiquée pour un autre compte ? Elle reste celle du vôtre.",
     ),
     "contest": (
-        "Ce n’est pas ce que vous vouliez ? Bloquez le compte sans attendre.",
+        "Ce n’était pas vous, ou pas la bonne personne ? Bloquez le compte sans attendre.",
         "Sur la page de connexion, cliquez sur « Ce n’était pas moi ».",
         (
             "Recopiez le numéro d’utilisateur et le code qui figurent sur le message reçu. Le "
@@ -255,11 +253,14 @@ OUTCOMES = {
         ),
     ),
     "administrator-gone": (
-        "Contactez la Caf de votre département : elle peut nommer un nouvel administrateur.",
+        (
+            "Contactez la Caf du département de vos logements : elle peut nommer un nouvel "
+            "administrateur."
+        ),
         "Préparez le numéro SIRET de votre organisme. " + _NO_PASSWORD,
     ),
     "tell-the-caf": (
-        "Prévenez tout de suite la Caf de votre département.",
+        "Prévenez tout de suite la Caf du département de vos logements.",
         (
             "Donnez-lui le numéro d’utilisateur qui figure sur le message reçu. Ce compte n’est "
             "pas le vôtre ? Vous n’avez rien à faire."
@@ -267,10 +268,10 @@ OUTCOMES = {
         _NO_PASSWORD,
     ),
     "moved": (
-        "Donnez d’abord votre nouvelle adresse à la Caf de votre département.",
+        "Donnez d’abord votre nouvelle adresse à la Caf du département de vos logements.",
         (
             "Les courriers partent à l’adresse qu’elle connaît. Une fois l’adresse corrigée, "
-            "demandez de nouveaux courriers. "
+            "demandez à les recevoir. "
         )
         + _NO_PASSWORD,
     ),
@@ -284,11 +285,11 @@ OUTCOMES = {
     ),
     "no-number": (
         "Cherchez un message de la Caf, ou contactez-la.",
-        "Votre numéro d’utilisateur suffit pour continuer sans attendre. " + _WHERE_THE_NUMBER_IS,
-        "Vous n’en avez aucun ? Contactez la Caf de votre département. " + _NO_PASSWORD,
+        "Votre numéro d’utilisateur suffit pour continuer sans attendre. Il " + _IT_IS_ON,
+        "Vous n’en avez aucun ? Contactez la Caf du département de vos logements. " + _NO_PASSWORD,
     ),
     "contact": (
-        "Contactez la Caf de votre département.",
-        _NO_PASSWORD,
+        "Contactez la Caf du département de vos logements.",
+        "Vous avez plusieurs comptes ? C’est celle du compte en question. " + _NO_PASSWORD,
     ),
 }
