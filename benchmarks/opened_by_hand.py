@@ -69,7 +69,6 @@ class Opened:
                 {
                     "id": issue,
                     "purpose": "first-connection",
-                    "channel": "mail",
                     "digest": digest.hex(),
                     "key_id": "8ed7f93d",
                     "to": row.email,

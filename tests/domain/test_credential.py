@@ -23,7 +23,6 @@ from espace_bailleur.domain.credential import (
     matching,
 )
 from espace_bailleur.domain.keys import Key, KeyRing
-from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.words import AccountId, IssueId
 from espace_bailleur.errors import Code, Way
 from espace_bailleur.testing.doubles import START
@@ -44,7 +43,6 @@ from tests.domain.refusing import refusal_of
 FIRST = Issue(
     id=IssueId("first"),
     purpose=IssuePurpose.FIRST_CONNECTION,
-    channel=Channel.LETTER,
     digest=bytes(32),
     key_id="",
     issued_at=START,

@@ -18,7 +18,7 @@ from espace_bailleur.domain.actor import holder_of
 from espace_bailleur.domain.contest import GotIn, contest, recovered, to_contest
 from espace_bailleur.domain.credential import Issue, IssuePurpose, NewSecret
 from espace_bailleur.domain.everybody import close_all, stop_all
-from espace_bailleur.domain.policies import Channel, ContestPolicy
+from espace_bailleur.domain.policies import ContestPolicy
 from espace_bailleur.domain.records import RecoveryContested, StandingChanged, SuccessionOpened
 from espace_bailleur.domain.team import set_standing
 from espace_bailleur.domain.words import EmailAddress, IssueId
@@ -159,7 +159,6 @@ def test_however_often_a_seat_is_recovered_its_code_lives(
         issue = Issue(
             id=IssueId(f"issue-{number}"),
             purpose=IssuePurpose.RECOVERY,
-            channel=Channel.MAIL,
             digest=later.digest,
             key_id=later.key_id,
             to=mailbox,

@@ -20,7 +20,7 @@ from espace_bailleur.domain.credential import Issue, NewSecret
 from espace_bailleur.domain.delivery import Recipient
 from espace_bailleur.domain.dispatching import lost
 from espace_bailleur.domain.policies import MOST_SKEW
-from espace_bailleur.domain.recovery import RecoveryPolicy, channel_to
+from espace_bailleur.domain.recovery import RecoveryPolicy
 from espace_bailleur.domain.slots import has_room, least_needed_first, on_file, place_of
 from espace_bailleur.domain.words import EmailAddress, MessageId, PostalAddress
 from espace_bailleur.testing.doubles import START
@@ -66,7 +66,6 @@ def crowded(draw: DrawFn) -> Account:
     made = [
         evolve(
             one,
-            channel=channel_to(to),
             to=to if isinstance(to, EmailAddress) else None,
             issued_at=START - draw(durations(most=DAY)),
             expires_at=draw(st.none() | durations(most=DAY).map(START.__add__)),

@@ -20,7 +20,7 @@ from espace_bailleur.domain.credential import ProvisionalPassword
 from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.password import PlainPassword, password_faults, words_of
-from espace_bailleur.domain.policies import ANSSI, PERSONAL_PASSWORD, Channel
+from espace_bailleur.domain.policies import ANSSI, PERSONAL_PASSWORD
 from espace_bailleur.domain.slots import mail_addresses, on_file
 from espace_bailleur.domain.steps import FIVE
 from espace_bailleur.domain.words import EmailAddress
@@ -108,7 +108,6 @@ def test_an_account_is_as_an_account_can_be(
     assert account.delivery or account.postal
     assert len({issue.id for issue in account.issues}) == len(account.issues) <= 4
     for issue in account.issues:
-        assert (issue.to is None) == (issue.channel is Channel.LETTER)
         assert issue.to in mail_addresses(account) or account.postal in on_file(account)
         if issue.redeemed_at is not None:
             assert account.entered_at is not None

@@ -15,8 +15,8 @@ from espace_bailleur.domain.delivery import Message, Recipient
 from espace_bailleur.domain.issuing import identifier_half, issue
 from espace_bailleur.domain.policies import MOST_SKEW
 from espace_bailleur.domain.records import IdentifierSent
-from espace_bailleur.domain.recovery import Path, RecoveryPolicy, channel_to
-from espace_bailleur.domain.slots import BY_POST, place_of, sent_to
+from espace_bailleur.domain.recovery import Path, RecoveryPolicy
+from espace_bailleur.domain.slots import BY_POST, channel_to, place_of, sent_to
 from espace_bailleur.domain.words import EmailAddress, MessageId, PostalAddress
 
 

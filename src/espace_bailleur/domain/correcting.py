@@ -21,7 +21,14 @@ from espace_bailleur.domain.records import (
     AddressWorks,
 )
 from espace_bailleur.domain.reissuing import refuse_closed, withdrawn
-from espace_bailleur.domain.slots import BY_POST, goes, known, mail_addresses, place_of
+from espace_bailleur.domain.slots import (
+    BY_POST,
+    channel_to,
+    goes,
+    known,
+    mail_addresses,
+    place_of,
+)
 from espace_bailleur.domain.text import one_line
 from espace_bailleur.domain.words import EmailAddress, MessageId, PostalAddress
 from espace_bailleur.errors import Code, Misuse, Refusal
@@ -244,6 +251,7 @@ def _others(account: Account, lost: Sequence[Issue]) -> tuple[Issue, ...]:
 
 def _channel_of(account: Account, place: str) -> Channel:
     refuse_closed(account)
-    if place not in {place_of(one) for one in known(account)}:
-        raise Refusal(Code.NOT_ON_FILE)
-    return Channel.LETTER if place == BY_POST else Channel.MAIL
+    for one in known(account):
+        if place_of(one) == place:
+            return channel_to(one)
+    raise Refusal(Code.NOT_ON_FILE)

@@ -149,7 +149,6 @@ class Issue:
 
     id: IssueId
     purpose: IssuePurpose
-    channel: Channel
     digest: bytes = field(repr=False)
     key_id: str
     to: EmailAddress | None = None
@@ -164,6 +163,13 @@ class Issue:
     """The request that it answers, so that a repeated one does not issue twice."""
     half: MessageId | None = None
     """The letter with the identifier that goes along; none where none does, or that was lost."""
+
+    @property
+    def channel(self) -> Channel:
+        """
+        Name the channel by which it travels: whatever goes to no e-mail address is a letter.
+        """
+        return Channel.MAIL if self.to else Channel.LETTER
 
     def status(self, now: datetime) -> Literal["waiting", "live", "expired"]:
         """
@@ -204,7 +210,6 @@ class AddressCode:
 _DECOY = Issue(
     id=IssueId(""),
     purpose=IssuePurpose.FIRST_CONNECTION,
-    channel=Channel.MAIL,
     digest=bytes(32),
     key_id="",
     issued_at=datetime(1970, 1, 1, tzinfo=UTC),

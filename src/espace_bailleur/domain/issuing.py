@@ -16,7 +16,7 @@ from espace_bailleur.domain.delivery import IdentifierNotice, Message, PasswordN
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.policies import Channel, IssuingPolicy
 from espace_bailleur.domain.records import AccountOpened, CredentialIssued
-from espace_bailleur.domain.slots import least_needed_first
+from espace_bailleur.domain.slots import channel_to, least_needed_first
 from espace_bailleur.domain.words import (
     AccountId,
     Departement,
@@ -150,17 +150,15 @@ def issue(
     The identifier goes first, apart, where *half* carries it (C1).
     Expired issues stay, so that who proves one is told so, until their slot is needed (C5).
     """
-    channel = Channel.MAIL if isinstance(to, EmailAddress) else Channel.LETTER
     added = Issue(
         id=secret.id,
         purpose=purpose,
-        channel=channel,
         digest=secret.digest,
         key_id=secret.key_id,
         to=to if isinstance(to, EmailAddress) else None,
         issued_at=now,
         request=request,
-        half=half.id if half and channel is Channel.LETTER else None,
+        half=half.id if half and channel_to(to) is Channel.LETTER else None,
     )
     kept = least_needed_first(account, now=now)
     room = kept[max(0, len(kept) + 1 - policy.slots) :]
@@ -177,7 +175,12 @@ def issue(
         seat=account.holder.name if account.seat_is_free else None,
     )
     event = CredentialIssued(
-        account=account.id, at=now, actor=actor, issue=added.id, purpose=purpose, channel=channel
+        account=account.id,
+        at=now,
+        actor=actor,
+        issue=added.id,
+        purpose=purpose,
+        channel=added.channel,
     )
     password = Message(id=MessageId(f"{secret.id}-password"), recorded_at=now, content=notice)
     return Change(

@@ -19,9 +19,8 @@ from espace_bailleur.domain.policies import (
     IssuingPolicy,
     between,
 )
-from espace_bailleur.domain.slots import has_room, on_file, sent_to
+from espace_bailleur.domain.slots import channel_to, has_room, on_file, sent_to
 from espace_bailleur.domain.throttle import Limit
-from espace_bailleur.domain.words import EmailAddress
 from espace_bailleur.errors import Code, Misuse, Refusal, Way
 
 
@@ -144,13 +143,6 @@ def _alone(kind: HolderKind, policy: IssuingPolicy) -> tuple[Channel, ...]:
     """
     chosen = {policy.channel(kind, address_known=known) for known in (True, False)}
     return tuple(one for one in Channel if one in chosen)
-
-
-def channel_to(to: Recipient) -> Channel:
-    """
-    Name the channel by which an address is reached.
-    """
-    return Channel.MAIL if isinstance(to, EmailAddress) else Channel.LETTER
 
 
 def too_many_requests(until: datetime) -> Refusal:

@@ -22,8 +22,8 @@ from espace_bailleur.domain.records import (
     CredentialWithdrawn,
     PasswordForced,
 )
-from espace_bailleur.domain.recovery import RecoveryPolicy, channel_to
-from espace_bailleur.domain.slots import mail_addresses, on_file
+from espace_bailleur.domain.recovery import RecoveryPolicy
+from espace_bailleur.domain.slots import channel_to, mail_addresses, on_file
 from espace_bailleur.domain.words import PostalAddress
 from espace_bailleur.errors import Code, Refusal
 

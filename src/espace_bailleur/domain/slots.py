@@ -12,6 +12,7 @@ from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.credential import Issue
 from espace_bailleur.domain.delivery import Recipient
 from espace_bailleur.domain.keys import KeyRing
+from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.words import EmailAddress, PostalAddress
 
 
@@ -111,3 +112,10 @@ def goes(issue: Issue) -> str:
     Name the place that an issue was sent to.
     """
     return issue.to.key if issue.to else BY_POST
+
+
+def channel_to(to: Recipient) -> Channel:
+    """
+    Name the channel by which an address is reached.
+    """
+    return Channel.MAIL if isinstance(to, EmailAddress) else Channel.LETTER

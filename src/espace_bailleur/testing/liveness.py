@@ -17,9 +17,8 @@ from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.onboarding import Command
 from espace_bailleur.domain.policies import LONGEST, MOST_SKEW
-from espace_bailleur.domain.recovery import channel_to
 from espace_bailleur.domain.sign_in import admission_to, admit
-from espace_bailleur.domain.slots import BY_POST, place_of
+from espace_bailleur.domain.slots import BY_POST, channel_to, place_of
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD
 from espace_bailleur.domain.words import AccountId, EmailAddress, MessageId
 from espace_bailleur.errors import SessionEnded

@@ -31,6 +31,7 @@ from espace_bailleur.domain.delivery import (
 )
 from espace_bailleur.domain.notices import RoleNotice, SeatNotice, TeamNotice
 from espace_bailleur.domain.policies import Channel
+from espace_bailleur.domain.slots import channel_to
 from espace_bailleur.domain.text import one_line
 from espace_bailleur.domain.words import EmailAddress, PostalAddress
 from espace_bailleur.errors import Fact, Misuse, Refusal, Way
@@ -175,7 +176,7 @@ def _written(
 ) -> Mail | Letter:
     words = words_in(content.language)
     to = content.to
-    by = Channel.MAIL if isinstance(to, EmailAddress) else Channel.LETTER
+    by = channel_to(to)
     facts: dict[str, Fact] = {
         "name": content.name,
         "user_number": str(content.user_number),

@@ -40,7 +40,6 @@ from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.holder import Individual, Organisation
 from espace_bailleur.domain.notices import RoleNotice, SeatNotice, TeamNotice
-from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.records import AccountOpened
 from espace_bailleur.domain.roster import TeamAct
 from espace_bailleur.domain.words import (
@@ -131,7 +130,6 @@ def full_accounts() -> tuple[Account, ...]:
     mailed = Issue(
         id=IssueId("issue-1"),
         purpose=IssuePurpose.RECOVERY,
-        channel=Channel.MAIL,
         digest=bytes(range(256)),
         key_id="k1",
         to=EmailAddress("Zoe.O+caf@xn--uf-ita.example.org"),
@@ -145,7 +143,6 @@ def full_accounts() -> tuple[Account, ...]:
     posted = Issue(
         id=IssueId("issue-2"),
         purpose=IssuePurpose.FIRST_CONNECTION,
-        channel=Channel.LETTER,
         digest=bytes(32),
         key_id="",
         issued_at=NOW,

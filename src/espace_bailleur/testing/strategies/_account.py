@@ -18,7 +18,6 @@ from espace_bailleur.domain.documents import TERMS, USAGE_RULES, Acceptance, Doc
 from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.holder import HolderKind
 from espace_bailleur.domain.password import PlainPassword
-from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.slots import BY_POST
 from espace_bailleur.domain.steps import INFORMATION
 from espace_bailleur.domain.words import (
@@ -205,7 +204,6 @@ def _issues(
     return tuple(
         evolve(
             one,
-            channel=Channel.MAIL if way else Channel.LETTER,
             to=way,
             purpose=IssuePurpose.RECOVERY if reached >= _CHOSEN else one.purpose,
             redeemed_at=one.redeemed_at if reached >= _ENTERED else None,

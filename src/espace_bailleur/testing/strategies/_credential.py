@@ -23,17 +23,14 @@ from espace_bailleur.domain.credential import (
     issue_id,
 )
 from espace_bailleur.domain.keys import KEY_BYTES, Key, KeyRing
-from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.words import IssueId, MessageId
 from espace_bailleur.testing.doubles import START
 from espace_bailleur.testing.strategies._once import built_once
-from espace_bailleur.testing.strategies._policies import channels
 from espace_bailleur.testing.strategies._text import as_typed, durations, random_bytes
 from espace_bailleur.testing.strategies._words import account_ids, email_addresses
 
 
 # Built once: Hypothesis checks every strategy that is built, which takes longer than a draw.
-_CHANNELS = channels()
 _DIGESTS = random_bytes(32, what="digest")
 _EMAILS = email_addresses()
 _KEYS = random_bytes(KEY_BYTES, what="key").map(Key)
@@ -146,7 +143,6 @@ def issues(draw: DrawFn, *, now: datetime = START) -> Issue:
     """
     Draw issues as they may be at *now*: waiting for dispatch, live or expired, redeemed or not.
     """
-    channel = draw(_CHANNELS)
     age, life = draw(_AGES), draw(_LIVES)
     issued_at = now - age
     expires_at = None if life is None else issued_at + life
@@ -156,10 +152,9 @@ def issues(draw: DrawFn, *, now: datetime = START) -> Issue:
     return Issue(
         id=draw(issue_ids()),
         purpose=draw(_PURPOSES),
-        channel=channel,
         digest=draw(_DIGESTS),
         key_id=draw(_KEYS).id,
-        to=draw(_EMAILS) if channel is Channel.MAIL else None,
+        to=draw(st.none() | _EMAILS),
         issued_at=issued_at,
         expires_at=expires_at,
         redeemed_at=redeemed_at,
