@@ -4,6 +4,7 @@ Mails and letters in a folder.
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import hashlib
@@ -19,12 +20,13 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from espace_bailleur._waiting import ThreadedCourier, Threads
 from espace_bailleur.adapters.files import FolderCourier
 from espace_bailleur.domain.delivery import Letter, Mail
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.words import EmailAddress, MessageId, PostalAddress
 from espace_bailleur.errors import Misuse
-from espace_bailleur.testing.checks import check_courier
+from espace_bailleur.testing.checks import check_awaiting_courier, check_courier
 from espace_bailleur.testing.doubles import START
 
 
@@ -87,6 +89,15 @@ def test_a_folder_is_a_courier(folder: Path) -> None:
     """
     check_courier(lambda: FolderCourier(folder), lambda: list(_shown(folder)))
     assert FolderCourier(folder).channels == frozenset(Channel)
+
+
+@pytest.mark.rule("A4", "P06", "P32")
+def test_a_folder_is_an_awaiting_courier(folder: Path) -> None:
+    """
+    It does so on the awaiting face, in threads of its own.
+    """
+    courier = ThreadedCourier(FolderCourier(folder), Threads(1))
+    asyncio.run(check_awaiting_courier(lambda: courier, lambda: list(_shown(folder))))
 
 
 def test_a_mail_parses_back(folder: Path) -> None:

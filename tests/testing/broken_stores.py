@@ -773,12 +773,6 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     claims.two_accounts_of_one_change_may_swap_claims: (_OneAfterAnother,),
     claims.what_a_closed_account_holds_stays_taken: (_FreesTheClosed,),
     messages.messages_are_due_at_once_the_oldest_first: (_NewestFirst, _LeasesOneMore),
-    messages.no_message_takes_the_id_of_another: (
-        _ReplacesMessages,
-        _MergesMessages,
-        partial(_KnowsIds, known=lambda store: {one.id for one in store.waiting}),
-        partial(_KnowsIds, known=lambda store: {one.id for one, _ in store.settled}),
-    ),
     messages.a_fresh_message_was_never_tried: (_CountsFromOne,),
     messages.a_lease_hides_its_message_until_it_runs_out: (
         lambda: LeasesFor(factor=0),
@@ -812,6 +806,12 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     once.a_change_with_a_second_one_changes_nothing: (_RecordsTwice, _SwallowsAChange),
     once.two_of_one_change_do_not_share_a_name: (_RecordsTwice, _LooksAtStoredNamesAlone),
     once.the_name_is_free_once_it_no_longer_waits: (_RecordsTwice, _NeverFreesAName),
+    once.no_message_takes_the_id_of_another: (
+        _ReplacesMessages,
+        _MergesMessages,
+        partial(_KnowsIds, known=lambda store: {one.id for one in store.waiting}),
+        partial(_KnowsIds, known=lambda store: {one.id for one, _ in store.settled}),
+    ),
     once.of_parallel_ones_exactly_one_is_recorded: (_RecordsTwice, _LooksForNamesFirst),
     settlements.what_is_sent_and_its_change_are_written_together: (
         *(partial(ForgetsOfSettlements, part=part) for part in PARTS),

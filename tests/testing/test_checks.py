@@ -14,7 +14,7 @@ from typing import Any, get_args
 import attrs
 import pytest
 
-from espace_bailleur._blocking import AtOnceLedger, AtOnceStore
+from espace_bailleur._blocking import AtOnceCourier, AtOnceLedger, AtOnceStore
 from espace_bailleur.adapters.blocklist import CommonPasswords
 from espace_bailleur.adapters.email_validator import email_policy as policy
 from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
@@ -22,6 +22,7 @@ from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.delivery import Content, Message
 from espace_bailleur.domain.holder import Holder
 from espace_bailleur.domain.words import EmailAddress
+from espace_bailleur.ports.courier import AwaitingCourier
 from espace_bailleur.ports.hasher import PasswordHasher
 from espace_bailleur.ports.ledger import AwaitingLedger, Ledger
 from espace_bailleur.ports.store import AwaitingStore, Lookup, Store
@@ -33,10 +34,12 @@ from espace_bailleur.testing.checks import (
     courier,
     email_policy,
     hasher,
+    joining,
     ledger,
     store,
     system,
 )
+from espace_bailleur.testing.checks import _joining_checks as joining_checks
 from espace_bailleur.testing.checks._bench import Bench
 from espace_bailleur.testing.checks._running import expect, name_of, parts_of, run
 from espace_bailleur.testing.checks._values import full_accounts, full_messages
@@ -44,6 +47,8 @@ from espace_bailleur.testing.doubles import CheapHasherForTestsOnly
 from tests.testing import broken_ports as broken
 from tests.testing.broken_adapters import BROKEN as BROKEN_ADAPTERS
 from tests.testing.broken_adapters import a_bench, kept_in_memory
+from tests.testing.broken_joining import BROKEN as BROKEN_JOINING
+from tests.testing.broken_joining import JoiningMemory, MemoryHost, made
 from tests.testing.broken_stores import BROKEN as BROKEN_STORES
 
 
@@ -73,6 +78,7 @@ def test_every_check_has_something_to_notice() -> None:
     tables: list[tuple[Sequence[object], Mapping[Any, object]]] = [
         (store.CHECKS, BROKEN_STORES),
         (adapter.JOURNEYS, BROKEN_ADAPTERS),
+        (joining_checks.CHECKS, BROKEN_JOINING),
         (ledger.CHECKS, broken.BROKEN_LEDGERS),
         (hasher.CHECKS, broken.BROKEN_HASHERS),
         (courier.CHECKS, broken.BROKEN_COURIERS),
@@ -102,6 +108,24 @@ def test_a_broken_adapter_is_noticed(
     Each check of a whole adapter names itself when the adapter breaks its promise.
     """
     _fails(check, lambda: a_bench(make()))
+
+
+@pytest.mark.parametrize(("check", "make"), _each(BROKEN_JOINING))
+def test_a_broken_joining_store_is_noticed(
+    check: Callable[[joining_checks.Joint], None],
+    make: Callable[[], tuple[JoiningMemory, MemoryHost]],
+) -> None:
+    """
+    Each check of a store that joins names itself when the store breaks its promise.
+    """
+    _fails(check, lambda: joining.joint_of(make(), kept_in_memory))
+
+
+def test_a_store_in_memory_can_join() -> None:
+    """
+    What the broken ones are made of passes: a store whose transactions work on a copy of it.
+    """
+    checks.check_joining(made, kept_in_memory)
 
 
 @pytest.mark.parametrize(("check", "make"), _each(broken.BROKEN_LEDGERS))
@@ -202,6 +226,16 @@ async def _check_awaiting() -> None:
     await checks.check_awaiting_adapter(make, kept)
 
 
+async def _check_awaiting_courier() -> None:
+    async def make() -> AwaitingCourier:
+        return AtOnceCourier(_first(broken.BROKEN_COURIERS)())
+
+    async def received() -> list[str]:
+        return []
+
+    await checks.check_awaiting_courier(make, received)
+
+
 @pytest.mark.parametrize(
     ("port", "check"),
     [
@@ -210,7 +244,9 @@ async def _check_awaiting() -> None:
         ("adapter", lambda: asyncio.run(_check_awaiting())),
         ("ledger", lambda: checks.check_ledger(_first(broken.BROKEN_LEDGERS))),
         ("hasher", lambda: checks.check_hasher(_first(broken.BROKEN_HASHERS))),
+        ("joining store", lambda: checks.check_joining(_first(BROKEN_JOINING), kept_in_memory)),
         ("courier", lambda: checks.check_courier(_first(broken.BROKEN_COURIERS), list)),
+        ("courier", lambda: asyncio.run(_check_awaiting_courier())),
         ("e-mail policy", lambda: checks.check_email_policy(_first(broken.BROKEN_POLICIES))),
         ("clock", lambda: checks.check_clock(_first(broken.BROKEN_CLOCKS))),
         ("secret source", lambda: checks.check_secret_source(_first(broken.BROKEN_SECRETS))),
@@ -223,6 +259,15 @@ def test_one_line_runs_all_checks_of_a_port(port: str, check: Callable[[], None]
     """
     with pytest.raises(AssertionError, match=rf"^The {port} fails \d+ of its checks:\n- "):
         check()
+
+
+def test_an_awaiting_courier_that_cannot_be_awaited_is_noticed() -> None:
+    """
+    A blocking courier is no awaiting one, though what is sent arrives.
+    """
+    room: Any = broken.Postroom()
+    with pytest.raises(AssertionError, match="what is sent arrives whole: it raised TypeError"):
+        asyncio.run(checks.check_awaiting_courier(lambda: room, room.received))
 
 
 def test_what_a_port_may_refuse_is_no_failure() -> None:

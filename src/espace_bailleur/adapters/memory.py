@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from attrs import Factory, define, evolve, field
+from attrs import define, evolve, field
 
 from espace_bailleur.domain.account import Account, Claim
-from espace_bailleur.domain.change import Change, Settlement
+from espace_bailleur.domain.change import Change, Settlement, recorded_already
 from espace_bailleur.domain.counting import opens_at
 from espace_bailleur.domain.delivery import (
     Acknowledged,
@@ -33,7 +33,6 @@ from espace_bailleur.domain.records import Event
 from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.throttle import Use
 from espace_bailleur.domain.words import AccountId, MessageId
-from espace_bailleur.errors import Misuse
 from espace_bailleur.ports.store import (
     ByDelivery,
     Contested,
@@ -51,10 +50,6 @@ class _Waiting:
     due: datetime
     generation: int = 0
     attempts: int = 0
-
-
-def _ids_of(store: MemoryStore) -> set[MessageId]:
-    return {message.id for message, _ in store.settled}
 
 
 @define(kw_only=True)
@@ -75,8 +70,7 @@ class MemoryStore:
     _waiting: dict[MessageId, _Waiting] = field(
         factory=dict[MessageId, _Waiting], repr=False, init=False
     )
-    _ids: set[MessageId] = field(default=Factory(_ids_of, takes_self=True), repr=False, init=False)
-    """Those of the messages that wait or are kept."""
+    _ids: set[MessageId] = field(factory=set[MessageId], repr=False, init=False)
     _lock: threading.Lock = field(factory=threading.Lock, repr=False, init=False)
 
     @property
@@ -119,13 +113,7 @@ class MemoryStore:
 
     def commit(self, change: Change, /) -> None:
         """
-        Write all of a change, or nothing (K1).
-
-        Raises:
-            Stale: a version is not the one before.
-            Taken: a claim is held by another account.
-            Recorded: a message that is to wait once waits already.
-            Misuse: a message has the id of another one.
+        Write all of a change, or nothing (K1), as `Store.commit` says.
         """
         with self._lock:
             self._write(change)
@@ -148,10 +136,7 @@ class MemoryStore:
             raise Recorded
         waiting = {one.id: _Waiting(one, one.recorded_at) for one in change.messages}
         if len(waiting) < len(change.messages) or not self._ids.isdisjoint(waiting):
-            raise Misuse(
-                "A change records a message that is recorded already.",
-                "Give each message an id of its own.",
-            )
+            raise recorded_already()
         # All parts are read before one is written: what cannot be read leaves nothing.
         written = {account.id: account for account in change.accounts}
         rosters = {roster.id: roster for roster in change.rosters}
@@ -206,9 +191,6 @@ class MemoryStore:
     def settle(self, settlement: Settlement, /) -> bool:
         """
         Note what became of a leased message; tell whether its generation was still the latest.
-
-        Raises:
-            Stale, Taken, Recorded, Misuse: its change is refused, as by `commit`.
         """
         with self._lock:
             one = self._waiting.get(settlement.message)

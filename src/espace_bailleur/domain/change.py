@@ -87,3 +87,13 @@ class Settlement:
     generation: int
     outcome: Outcome
     change: Change | None = None
+
+
+def recorded_already() -> Misuse:
+    """
+    Make what a store raises where a message has the id of another one.
+    """
+    return Misuse(
+        "A change records a message that is recorded already.",
+        "Give each message an id of its own.",
+    )

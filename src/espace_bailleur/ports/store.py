@@ -179,6 +179,7 @@ class Joining(Protocol):
 
         Each commit there is undone by what it raises, alone; all of them stand once the host
         commits, and are gone where it rolls back.
+        Nothing is tried again there: what a transaction has seen, it would only see again.
 
         Raises:
             Misuse: it is no transaction that can be joined.

@@ -25,11 +25,10 @@ from espace_bailleur.adapters.sql._mapping import (
 )
 from espace_bailleur.adapters.sql._tables import CONTESTED, acceptances, accounts, events
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
-from espace_bailleur.domain.change import Change, Settlement
+from espace_bailleur.domain.change import Change, Settlement, recorded_already
 from espace_bailleur.domain.documents import Acceptance
 from espace_bailleur.domain.records import Event
 from espace_bailleur.domain.words import AccountId
-from espace_bailleur.errors import Misuse
 from espace_bailleur.ports.store import (
     ByDelivery,
     Contested,
@@ -134,10 +133,7 @@ def commit(connection: Connection, change: Change) -> None:
     if constraint not in _KINDS:
         if constraint == _outbox.ONCE:
             raise Recorded
-        raise Misuse(
-            "A change records a message that is recorded already.",
-            "Give each message an id of its own.",
-        )
+        raise recorded_already()
     raise Taken(_KINDS[constraint])
 
 

@@ -58,6 +58,7 @@ class Awaited:
 
         def call(*args: object, **named: object) -> object:
             result = self._on.run(lambda: member(*args, **named))
-            return Awaited(result, self._on) if isinstance(result, AsyncOperator) else result
+            awaiting = isinstance(result, AsyncOperator) or name == "within"
+            return Awaited(result, self._on) if awaiting else result
 
         return call

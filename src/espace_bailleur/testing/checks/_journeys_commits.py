@@ -63,7 +63,7 @@ def _acceptance(one: Account) -> Acceptance:
     )
 
 
-def _told(*accounts: Account, name: str) -> Change:
+def told_of(*accounts: Account, name: str) -> Change:
     """
     Make a change that has something in every part, but for what is acknowledged.
     """
@@ -97,7 +97,7 @@ def _settled(leased: Leased, outcome: Outcome, told: Change | None = None) -> Se
     )
 
 
-def _state(bench: Bench) -> tuple[object, ...]:
+def state_of(bench: Bench) -> tuple[object, ...]:
     """
     Read all that there is.
     """
@@ -112,8 +112,8 @@ def what_a_change_records_is_kept_with_it(bench: Bench) -> None:
     """
     Commit two accounts with their acceptances and events, and one of them again (I1, K1).
     """
-    first = _told(account(1), account(2), name="first")
-    second = _told(account(2).next(epoch=1), name="second")
+    first = told_of(account(1), account(2), name="first")
+    second = told_of(account(2).next(epoch=1), name="second")
     for one in (first, second):
         bench.store.commit(one)
     recorded = (*first.events, *first.acceptances, *second.events, *second.acceptances)
@@ -124,57 +124,58 @@ def a_refused_change_records_nothing(bench: Bench) -> None:
     """
     Commit a stale account, and a claim of another's, with all that goes with them (I1, K1).
     """
-    bench.store.commit(_told(account(1), account(2), name="told"))
-    before = _state(bench)
+    bench.store.commit(told_of(account(1), account(2), name="told"))
+    before = state_of(bench)
     taken = account(3, identifier=account(1).identifier)
     for name, bad, by in (("stale", account(2).next().next(), Stale), ("taken", taken, Taken)):
         good = (account(1).next(epoch=1), account(4))
-        refused(f"a {name} account", by, bench.store.commit, _told(*good, bad, name=name))
-        expect(f"what there is after a {name} account", _state(bench), before)
+        refused(f"a {name} account", by, bench.store.commit, told_of(*good, bad, name=name))
+        expect(f"what there is after a {name} account", state_of(bench), before)
 
 
 def a_change_that_breaks_off_leaves_nothing(bench: Bench) -> None:
     """
     Commit changes that cannot be read to the end, of one part or of another (K1).
     """
-    good = _about_to(bench)
-    before = _state(bench)
-    for name, broken in _broken(good):
+    good = about_to(bench)
+    before = state_of(bench)
+    for name, broken in broken_parts(good):
         refused(f"a change whose {name} break off", BrokenOffError, bench.store.commit, broken)
-        expect(f"what there is after its {name} broke off", _state(bench), before)
+        expect(f"what there is after its {name} broke off", state_of(bench), before)
     bench.store.commit(good)
     expect("the account, written in the end", bench.stored(account(1)), account(1).next(epoch=1))
 
 
-def _about_to(bench: Bench) -> Change:
+def about_to(bench: Bench) -> Change:
     """
     Make a change that has something in every part, once there is something of the kind.
     """
     lost = _lost(bench)
-    bench.store.commit(_told(account(1), name="told"))
-    good = _told(account(1).next(epoch=1), account(2), name="good")
+    bench.store.commit(told_of(account(1), name="told"))
+    good = told_of(account(1).next(epoch=1), account(2), name="good")
     return evolve(good, acknowledged=(lost,))
 
 
-def _broken(good: Change) -> Iterator[tuple[str, Change]]:
+def broken_parts(good: Change) -> Iterator[tuple[str, Change]]:
     """
-    Break off each part of a change.
+    Break off each part of a change that has something in it.
     """
     for one in fields(Change):
-        broken = evolve(good)
-        # Put in once the change is made, which reads its own parts.
-        object.__setattr__(broken, one.name, _BreaksOff(getattr(good, one.name)))
-        yield one.name, broken
+        if parts := getattr(good, one.name):
+            broken = evolve(good)
+            # Put in once the change is made, which reads its own parts.
+            object.__setattr__(broken, one.name, _BreaksOff(parts))
+            yield one.name, broken
 
 
 def what_a_settlement_changes_is_kept_with_it(bench: Bench) -> None:
     """
     Settle messages in every way with a change, whose events and acceptances are kept (I1, K1).
     """
-    told = [_told(account(1), name="told")]
+    told = [told_of(account(1), name="told")]
     bench.store.commit(told[0])
     for version, outcome in enumerate(outcomes(NOW), start=2):
-        following = _told(account(1, version=version), name=f"{version}")
+        following = told_of(account(1, version=version), name=f"{version}")
         told.append(evolve(following, messages=()))
         one = message(f"one-{version}", at=NOW - LEASE)
         bench.store.commit(change(messages=[one]))
@@ -191,14 +192,14 @@ def a_settlement_whose_change_breaks_off_settles_nothing(bench: Bench) -> None:
     """
     Settle a message in every way with changes that cannot be read to the end (K1).
     """
-    good = _about_to(bench)
-    leased, before = _leased(bench), _state(bench)
-    for name, broken in _broken(good):
+    good = about_to(bench)
+    leased, before = _leased(bench), state_of(bench)
+    for name, broken in broken_parts(good):
         for outcome in outcomes(NOW):
             settlement = _settled(leased, outcome, broken)
             what = f"{outcome} with a change whose {name} break off"
             refused(what, BrokenOffError, bench.store.settle, settlement)
-            expect(f"what there is after {what}", _state(bench), before)
+            expect(f"what there is after {what}", state_of(bench), before)
     settled = bench.store.settle(_settled(leased, Sent(), good))
     expect("the good change, settled in the end", settled, expected=True)
     expect("the account, written with it", bench.stored(account(1)), account(1).next(epoch=1))

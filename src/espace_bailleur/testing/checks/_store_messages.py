@@ -22,10 +22,9 @@ from espace_bailleur.domain.delivery import (
     spent,
 )
 from espace_bailleur.domain.words import MessageId
-from espace_bailleur.errors import Misuse
 from espace_bailleur.ports.store import Store
-from espace_bailleur.testing.checks._running import expect, refused
-from espace_bailleur.testing.checks._values import NOW, account, change, full_messages, message
+from espace_bailleur.testing.checks._running import expect
+from espace_bailleur.testing.checks._values import NOW, change, full_messages, message
 
 
 LEASE = timedelta(minutes=5)
@@ -73,29 +72,6 @@ def messages_are_due_at_once_the_oldest_first(store: Store) -> None:
     now = NOW + timedelta(seconds=ord("e"))
     leased = [_names(_lease(store, now, limit=2)) for _ in range(4)]
     expect("leases of two", leased, [["a", "b"], ["c", "d"], ["e"], []])
-
-
-def no_message_takes_the_id_of_another(store: Store) -> None:
-    """
-    Record messages under ids that wait, are settled, or are twice in the change (H1, K1).
-    """
-    kept: tuple[Outcome, ...] = (Sent(), Dead(), Dropped())
-    _record(store, "first", *map(str, kept))
-    leased = {one.message.id: one for one in _lease(store, NOW)}
-    for outcome in kept:
-        _settle(store, leased[MessageId(f"{outcome}")], outcome)
-    before = store.backlog()
-    ids = {"waits": ["first"], "is twice": ["new", "new"]}
-    ids |= {f"is settled as {outcome}": [f"{outcome}"] for outcome in kept}
-    for name, given in ids.items():
-        # Another message, and an account with it: neither is there afterwards.
-        others = [message(one, at=LATER) for one in ("other", *given)]
-        told = change(account(1), messages=others)
-        refused(f"an id that {name}", Misuse, store.commit, told)
-        expect(f"the account, with an id that {name}", store.find(account(1).id), None)
-        expect(f"the backlog after an id that {name}", store.backlog(), before)
-    found = [one.message for one in _lease(store, NOW + LEASE)]
-    expect("what waits", found, [message("first")])
 
 
 def a_fresh_message_was_never_tried(store: Store) -> None:
@@ -294,7 +270,6 @@ def the_backlog_counts_what_waits_and_what_was_never_sent(store: Store) -> None:
 
 CHECKS: tuple[Callable[[Store], None], ...] = (
     messages_are_due_at_once_the_oldest_first,
-    no_message_takes_the_id_of_another,
     a_fresh_message_was_never_tried,
     a_lease_hides_its_message_until_it_runs_out,
     a_late_settlement_changes_nothing,

@@ -1,5 +1,5 @@
 """
-What a store does with messages that wait once: a second one is refused with all of its change.
+What a store records once: a second one is refused with all of its change.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from espace_bailleur.domain.delivery import (
     Retry,
     Sent,
 )
+from espace_bailleur.errors import Misuse
 from espace_bailleur.ports.store import Recorded, Store
 from espace_bailleur.testing.checks._running import expect, refused, together
 from espace_bailleur.testing.checks._values import NOW, account, change, message
@@ -92,6 +93,29 @@ def the_name_is_free_once_it_no_longer_waits(store: Store) -> None:
     expect("while it is retried", _is_recorded(store, "more", "a"), expected=False)
 
 
+def no_message_takes_the_id_of_another(store: Store) -> None:
+    """
+    Record messages under ids that wait, are settled, or are twice in the change (H1, K1).
+    """
+    kept: tuple[Outcome, ...] = (Sent(), Dead(), Dropped())
+    for outcome in kept:
+        store.commit(change(messages=[message(f"{outcome}")]))
+        _settle(store, outcome)
+    store.commit(change(messages=[message("first")]))
+    before = store.backlog()
+    ids = {"waits": ["first"], "is twice": ["new", "new"]}
+    ids |= {f"is settled as {outcome}": [f"{outcome}"] for outcome in kept}
+    for name, given in ids.items():
+        # Another message, and an account with it: neither is there afterwards.
+        others = [message(one, at=NOW + LEASE) for one in ("other", *given)]
+        told = change(account(1), messages=others)
+        refused(f"an id that {name}", Misuse, store.commit, told)
+        expect(f"the account, with an id that {name}", store.find(account(1).id), None)
+        expect(f"the backlog after an id that {name}", store.backlog(), before)
+    found = [one.message for one in store.lease(now=NOW + LEASE, limit=100, lease=LEASE)]
+    expect("what waits", found, [message("first")])
+
+
 def of_parallel_ones_exactly_one_is_recorded(store: Store) -> None:
     """
     Record one name in eight threads (F4).
@@ -105,5 +129,6 @@ CHECKS: tuple[Callable[[Store], None], ...] = (
     a_change_with_a_second_one_changes_nothing,
     two_of_one_change_do_not_share_a_name,
     the_name_is_free_once_it_no_longer_waits,
+    no_message_takes_the_id_of_another,
     of_parallel_ones_exactly_one_is_recorded,
 )

@@ -105,7 +105,7 @@ def _shared(secrets: SecretSource, clock: MovableClock, observed: list[Event]) -
 
 
 @contextmanager
-def _quiet() -> Generator[None]:
+def quiet() -> Generator[None]:
     """
     Keep the package's own warnings to itself: the checks let couriers fail on purpose.
     """
@@ -122,7 +122,7 @@ def _nothing(_: logging.LogRecord) -> bool:
 
 
 def _run(make: Callable[[], Bench]) -> None:
-    with _quiet():
+    with quiet():
         run("adapter", CHECKS, make)
 
 
@@ -142,11 +142,14 @@ def bench_of(made: tuple[_Store, Ledger], kept: Callable[[_Store], Sequence[Kept
     )
 
 
-def _awaiting_bench_of(
+def awaiting_bench_of(
     made: tuple[_AwaitingStore, AwaitingLedger],
     kept: Callable[[_AwaitingStore], Any],
     on: OnTheLoop,
 ) -> Bench:
+    """
+    Do as `bench_of`, on the awaiting face.
+    """
     made_store, made_ledger = made
     secrets = ScriptedSecrets()
 
@@ -198,6 +201,6 @@ async def check_awaiting_adapter(
     on = OnTheLoop(asyncio.get_running_loop())
 
     def bench() -> Bench:
-        return _awaiting_bench_of(on.run(make), kept, on)
+        return awaiting_bench_of(on.run(make), kept, on)
 
     await asyncio.to_thread(_run, bench)

@@ -4,7 +4,9 @@ The checks of a courier: what `espace_bailleur.ports.courier` promises.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import assert_never
 
@@ -13,7 +15,8 @@ from attrs import evolve, frozen
 from espace_bailleur.domain.delivery import Letter, Mail
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.words import EmailAddress, MessageId, PostalAddress
-from espace_bailleur.ports.courier import Courier
+from espace_bailleur.ports.courier import AwaitingCourier, Courier
+from espace_bailleur.testing.checks._awaiting import OnTheLoop
 from espace_bailleur.testing.checks._running import expect, run
 from espace_bailleur.testing.checks._values import NOW
 
@@ -184,3 +187,47 @@ def check_courier(make: Callable[[], Courier], received: Received) -> None:
         AssertionError: some checks failed; each is named, with what was expected.
     """
     run("courier", CHECKS, lambda: Post(make(), received))
+
+
+@frozen
+class _Awaited:
+    """
+    An awaiting courier that is called as if it were blocking.
+    """
+
+    _courier: AwaitingCourier
+    _on: OnTheLoop
+
+    @property
+    def channels(self) -> frozenset[Channel]:
+        """
+        Name the channels that it serves.
+        """
+        return self._courier.channels
+
+    def send(self, item: Mail | Letter, /) -> None:
+        """
+        Await that it took *item*.
+        """
+
+        async def sent() -> None:
+            await self._courier.send(item)
+
+        self._on.run(sent)
+
+
+async def check_awaiting_courier(
+    make: Callable[[], AwaitingCourier | Awaitable[AwaitingCourier]],
+    received: Callable[[], Sequence[str] | Awaitable[Sequence[str]]],
+) -> None:
+    """
+    Do as `check_courier` for the awaiting face, on the event loop that runs it.
+
+    *make* and *received* are called there as well, and may be awaited or not.
+    """
+    on = OnTheLoop(asyncio.get_running_loop())
+
+    def post() -> Post:
+        return Post(_Awaited(on.run(make), on), lambda: on.run(received))
+
+    await asyncio.to_thread(run, "courier", CHECKS, post)
