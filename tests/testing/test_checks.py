@@ -314,6 +314,29 @@ def test_a_difference_says_where_it_is() -> None:
         expect("a list for a tuple", [], ())
 
 
+def test_a_long_list_is_told_by_what_is_missing() -> None:
+    """
+    Of lists that are long and differ in length, a failure shows three items each way, and counts.
+    """
+    found = ["a", "a", "b", "x" * 1_000]
+    told = r"^names: expected 7 items, found 4; missing 5, of them: 'c', 'd', 'e'; "
+    with pytest.raises(AssertionError, match=told + r"not expected 2, of them: 'a', 'x{299}…$"):
+        expect("names", found, ["a", *"bcdefg"])
+    with pytest.raises(AssertionError, match=r"^names: expected 4 items, found 0; missing 4, of"):
+        expect("names", [], list("abcd"))
+    with pytest.raises(AssertionError, match=r"^names: expected \('a', 'b', 'c', 'd'\), found \["):
+        expect("names", list("abcd"), tuple("abcd"))
+
+
+def test_whoever_keeps_nothing_is_told_in_few_words() -> None:
+    """
+    An adapter that keeps nothing of what it should fails in a text that somebody reads.
+    """
+    with pytest.raises(AssertionError) as failure:
+        checks.check_adapter(lambda: (MemoryStore(), MemoryLedger()), lambda _: [])
+    assert len(str(failure.value)) < 6_000
+
+
 def test_no_check_relies_on_assert() -> None:
     """
     The checks hold under `python -O`, which drops every assert statement.

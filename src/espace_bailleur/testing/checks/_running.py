@@ -19,6 +19,12 @@ How long threads wait for each other before a check gives up.
 """
 
 
+SHOWN, WIDTH = 3, 300
+"""
+How many items of a long list a failure shows, and how many characters of each.
+"""
+
+
 class EndlessError(BaseException):
     """
     Something goes on for ever; no `Exception`, so that nothing takes it for a courier's failure.
@@ -117,7 +123,30 @@ def _is_row(value: object) -> TypeGuard[Sequence[object]]:
 
 def _said(found: object, expected: object, where: str) -> str:
     place = f" at {where.removeprefix('.')}" if where else ""
+    if _is_row(found) and _is_row(expected) and max(len(found), len(expected)) > SHOWN:
+        missing = _listed("missing", _beyond(expected, found))
+        added = _listed("not expected", _beyond(found, expected))
+        if missing or added:
+            return f"{len(expected)} items{place}, found {len(found)}{missing}{added}"
     return f"{expected!r}{place}, found {found!r}"
+
+
+def _beyond(some: Sequence[object], others: Sequence[object]) -> list[object]:
+    """
+    List what is in some and not in others, as often as it is.
+    """
+    left, beyond = list(others), list[object]()
+    for one in some:
+        if one in left:
+            left.remove(one)
+        else:
+            beyond.append(one)
+    return beyond
+
+
+def _listed(what: str, items: list[object]) -> str:
+    texts = [one if len(one) <= WIDTH else f"{one[:WIDTH]}…" for one in map(repr, items[:SHOWN])]
+    return f"; {what} {len(items)}, of them: {', '.join(texts)}" if items else ""
 
 
 def refused(
