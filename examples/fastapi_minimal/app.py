@@ -113,6 +113,7 @@ def source_of(request: Request) -> str | None:
     """
     Tell where a request comes from; behind a proxy, the server has to be told so.
     """
+    # Behind a proxy this is the proxy for everybody, unless Uvicorn trusts what it forwards.
     return request.client.host if request.client else None
 
 

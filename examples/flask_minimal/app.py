@@ -201,6 +201,7 @@ def show_ways_back(app: Flask, espace: EspaceBailleur, cafs: Contacts) -> None:
         answer = None
         if request.method == "POST":
             email = request.form.get("email", "")
+            # Behind a proxy this is the proxy for everybody, unless ProxyFix restores it.
             answer = espace.forgot_password(email, source=request.remote_addr)
         return render_template("oublie.html", answer=answer)
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from espace_bailleur.domain.counting import opens_at
 from espace_bailleur.domain.policies import MOST_SKEW
-from espace_bailleur.domain.throttle import Limit
+from espace_bailleur.domain.recovery import RecoveryPolicy
+from espace_bailleur.domain.throttle import LONGEST_WINDOW, Limit
 from espace_bailleur.errors import Misuse
 from espace_bailleur.testing.doubles import START
 from espace_bailleur.testing.strategies import limits
@@ -60,3 +61,16 @@ def test_a_limit_opens_at_the_very_instant_that_it_names(
         assert START < until <= max([START, *used]) + HOUR
         assert opens_at(limit, used, now=until - TICK, times=times) is not None
         assert (opens_at(limit, used, now=until, times=times) is None) == (times <= count)
+
+
+@pytest.mark.rule("F9", "P13")
+@given(limit=limits())
+def test_no_limit_of_a_policy_shuts_anybody_out(limit: Limit) -> None:
+    """
+    A recovery that counts for longer than a day, or lets less than two through, is a misuse.
+    """
+    if limit.count < 2 or limit.window > LONGEST_WINDOW:
+        with pytest.raises(Misuse, match="per_source"):
+            RecoveryPolicy(per_source=limit)
+    else:
+        assert RecoveryPolicy(per_source=limit).per_source == limit

@@ -526,12 +526,32 @@ def test_slips_are_told_all_at_once_and_count_for_nobody() -> None:
 
 
 @pytest.mark.rule("F6", "P22")
-@pytest.mark.parametrize("source", [None, "192.0.2.7"])
-def test_a_source_that_tries_too_often_is_told_so(source: str | None) -> None:
+def test_who_tries_without_a_source_shuts_out_nobody_who_has_a_code() -> None:
+    """
+    Without a source one code can be typed a few times, and whoever has another one contests.
+    """
+    hour = dt.timedelta(hours=1)
+    few = ContestPolicy(name="few", without_source=Limit(2, hour))
+    service = Service(policies=Policies(contest=few))
+    account = _two_mailboxes(service)
+    _recover(service, account)
+    service.espace.dispatch()
+    for _ in range(2):
+        with pytest.raises(Refusal, match="contest-refused"):
+            _contest(service, account, NOBODY_S, None)
+    with pytest.raises(Refusal, match="too-many-requests") as caught:
+        _contest(service, account, NOBODY_S, None)
+    assert caught.value.facts == {"until": service.clock() + hour}
+    assert _contest(service, account, source=None) == ContestAnswer()
+
+
+@pytest.mark.rule("F6", "P11")
+def test_a_source_that_tries_too_often_is_told_so() -> None:
     """
     A source's attempts are limited before anything is looked up, apart from those to get back in.
     """
     hour = dt.timedelta(hours=1)
+    source = "192.0.2.7"
     few = ContestPolicy(name="few", per_source=Limit(2, hour))
     service = Service(policies=Policies(contest=few))
     account = _two_mailboxes(service)

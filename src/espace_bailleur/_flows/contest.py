@@ -54,7 +54,10 @@ async def contest_recovery(
             `contest-refused` for everything that contests nothing.
     """
     number, typed = _typed(user_number, code)
-    await reserve_source(kit, kit.policies.contest.per_source, "contest/source", source)
+    # Without a source a code counts by itself: it is too long to be guessed, and whoever tries
+    # others at this number, which the thief knows too, shuts out nobody who has it.
+    attempt = (number.value, typed.symbols)
+    await reserve_source(kit, kit.policies.contest, "contest", source, asked=attempt)
 
     async def decide(account: Account | None) -> Change | None:
         proven = proven_by(

@@ -20,7 +20,8 @@ from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.issuing import naming
 from espace_bailleur.domain.keys import KeyRing, Purpose
 from espace_bailleur.domain.onboarding import Onboarding
-from espace_bailleur.domain.recovery import too_many_requests
+from espace_bailleur.domain.policies import ContestPolicy
+from espace_bailleur.domain.recovery import RecoveryPolicy, too_many_requests
 from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.steps import Steps
 from espace_bailleur.domain.text import bounded
@@ -89,11 +90,11 @@ class Kit:
         """
         return self.secrets(NONCE_BYTES)
 
-    def use(self, limit: Limit, kind: str, of: str) -> Use:
+    def use(self, limit: Limit, kind: str, *of: str) -> Use:
         """
         Name one use of something by a keyed digest, so that the ledger learns nothing of it.
         """
-        digest = self.keys.oldest.derive(Purpose.LEDGER, kind, of)
+        digest = self.keys.oldest.derive(Purpose.LEDGER, kind, *of)
         return Use(digest.hex()[:32], limit)
 
     def within(self, transaction: object) -> Self:
@@ -151,17 +152,28 @@ def cannot_join() -> Misuse:
     )
 
 
-async def reserve_source(kit: Kit, limit: Limit, kind: str, source: str | None) -> None:
+async def reserve_source(
+    kit: Kit,
+    policy: RecoveryPolicy | ContestPolicy,
+    kind: str,
+    source: str | None,
+    *,
+    asked: tuple[str, ...],
+) -> None:
     """
     Count a request for its source, before anything is looked up (F4).
 
-    All that come without one count for the same.
+    Without one it counts for what is *asked*, within a stricter limit: whoever asks for the same
+    helps its owner, and whoever asks for something else shuts nobody out (F9, P22).
 
     Raises:
         Refusal: `too-many-requests`, and those of `bounded`.
     """
-    came_from = "" if source is None else bounded(source)
-    until = await kit.ledger.reserve([kit.use(limit, kind, came_from)], now=kit.clock())
+    if came_from := bounded(source or ""):
+        use = kit.use(policy.per_source, f"{kind}/source", came_from)
+    else:
+        use = kit.use(policy.without_source, f"{kind}/asked", *asked)
+    until = await kit.ledger.reserve([use], now=kit.clock())
     if until is not None:
         raise too_many_requests(until)
 

@@ -36,8 +36,8 @@ async def forgot_password(kit: Kit, email: str, *, source: str | None) -> Recove
     Raises:
         Refusal: `answers-refused`, when it is no address, and `too-many-requests`.
     """
-    await reserve_source(kit, kit.policies.recovery.per_source, "recovery/source", source)
-    return await _record(kit, Act.REISSUE_BY_MAIL, _sought(kit, EMAIL, email))
+    sought = _sought(kit, EMAIL, email)
+    return await _record(kit, Act.REISSUE_BY_MAIL, sought, source=source)
 
 
 async def help_out(
@@ -50,13 +50,13 @@ async def help_out(
         Refusal: `guide-path-unknown` for a path that leads to no act, `answers-refused`, and
             `too-many-requests`.
     """
-    await reserve_source(kit, kit.policies.recovery.per_source, "recovery/source", source)
     reached = guide(path)
     if isinstance(reached, Question) or reached.act is None:
         raise unknown_path()
     (asked,) = reached.asks
     values = dict(read_answers(reached.asks, form(answers), parse_email=kit.email).values)
-    return await _record(kit, reached.act, _sought(kit, asked, values[asked.name]))
+    sought = _sought(kit, asked, values[asked.name])
+    return await _record(kit, reached.act, sought, source=source)
 
 
 def _sought(kit: Kit, asked: Field, text: str) -> Claim:
@@ -70,10 +70,14 @@ def _sought(kit: Kit, asked: Field, text: str) -> Claim:
         raise refusal.of(asked.name) from None
 
 
-async def _record(kit: Kit, act: Act, sought: Claim) -> RecoveryAnswer:
+async def _record(kit: Kit, act: Act, sought: Claim, *, source: str | None) -> RecoveryAnswer:
     """
     Record one opaque row, unless one for the same waits already: it will do for both (F4).
+
+    What cannot have been meant was refused before, and counts for nobody.
     """
+    asked = (str(act), sought.kind, sought.key)
+    await reserve_source(kit, kit.policies.recovery, "recovery", source, asked=asked)
     request = RecoveryRequest.of(act, sought)
     once = kit.keys.oldest.derive(Purpose.LEDGER, "recovery", str(act), request.typed)
     message = Message(

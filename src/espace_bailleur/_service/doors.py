@@ -241,7 +241,7 @@ class Doors:
         """
         Ask for a new provisional password by mail: the same answer for every address (F1).
 
-        *source* is as in `sign_in`; whoever comes without one shares one limit (F4).
+        *source* is as in `sign_in`; without one, requests for the same share a limit (F4).
 
         Raises:
             Refusal: `answers-refused` when it is no address, and `too-many-requests`.

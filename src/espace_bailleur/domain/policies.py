@@ -15,7 +15,7 @@ from attrs import Attribute, field, frozen
 
 from espace_bailleur.domain.holder import HolderKind
 from espace_bailleur.domain.text import bounded
-from espace_bailleur.domain.throttle import Limit
+from espace_bailleur.domain.throttle import Limit, lets_through
 from espace_bailleur.errors import Code, Misuse, Refusal
 
 
@@ -194,9 +194,9 @@ class AddressPolicy:
     )
     """How long a code can be typed, counted from its first dispatch (ASVS 5.0, 6.5.5)."""
     tries: int = field(default=5, validator=between(1, 10))
-    per_account: Limit = Limit(5, timedelta(hours=1))
-    per_source: Limit = Limit(20, timedelta(hours=1))
-    per_mailbox: Limit = Limit(10, timedelta(hours=24))
+    per_account: Limit = field(default=Limit(5, timedelta(hours=1)), validator=lets_through(1))
+    per_source: Limit = field(default=Limit(20, timedelta(hours=1)), validator=lets_through(1))
+    per_mailbox: Limit = field(default=Limit(10, timedelta(hours=24)), validator=lets_through(1))
 
 
 @frozen(kw_only=True)
@@ -218,8 +218,10 @@ class ContestPolicy:
     How many recoveries of one account can be contested at once: all that a letter told of, fewer
     than this, and the latest others.
     """
-    per_source: Limit = Limit(20, timedelta(hours=1))
-    """Attempts from one source; all that come without one share a single one (P22)."""
+    per_source: Limit = field(default=Limit(20, timedelta(hours=1)), validator=lets_through(1))
+    """Attempts from one source."""
+    without_source: Limit = field(default=Limit(10, timedelta(hours=1)), validator=lets_through(1))
+    """Attempts with one number and code that come without a source (P22)."""
 
 
 @frozen(kw_only=True)

@@ -20,7 +20,7 @@ from espace_bailleur.domain.policies import (
     between,
 )
 from espace_bailleur.domain.slots import channel_to, has_room, on_file, sent_to
-from espace_bailleur.domain.throttle import Limit
+from espace_bailleur.domain.throttle import Limit, lets_through
 from espace_bailleur.errors import Code, Misuse, Refusal, Way
 
 
@@ -61,8 +61,14 @@ class RecoveryPolicy:
     name: str = "mails and letters for everyone"
     channels: Mapping[HolderKind, frozenset[Channel]] = field(factory=_both_channels)
     issuing: IssuingPolicy = AS_THE_SEED
-    per_source: Limit = Limit(20, timedelta(hours=1))
-    """Requests from one source; all that come without one share a single one (P22)."""
+    per_source: Limit = field(default=Limit(20, timedelta(hours=1)), validator=lets_through(2))
+    """Requests from one source: an identifier and a password are two."""
+    without_source: Limit = field(default=Limit(10, timedelta(hours=1)), validator=lets_through(1))
+    """
+    Requests for the same, such as a password for one address, that come without a source (P22).
+
+    What others ask for counts apart, so that strangers shut out nobody whom they do not help (F9).
+    """
     letter_gap: timedelta = field(
         default=timedelta(days=7), validator=between(timedelta(0), timedelta(days=30))
     )

@@ -4,9 +4,10 @@ Limits: how often something may happen within a time, counted by a ledger.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from espace_bailleur.errors import Misuse
 
@@ -29,6 +30,30 @@ class Limit:
 
     count: int = field(validator=_count)
     window: timedelta = field(validator=_window)
+
+
+LONGEST_WINDOW = timedelta(hours=24)
+"""
+How long anybody waits at most because something was asked too often, whatever a host chooses (F9).
+"""
+
+
+def lets_through(least: int) -> Callable[[object, Attribute[Limit], Limit], None]:
+    """
+    Check that a policy's limit lets at least so many through within a day, and waits no longer.
+
+    Raises:
+        Misuse: it does not, so that whoever needs them would be shut out.
+    """
+
+    def check(_: object, attribute: Attribute[Limit], limit: Limit) -> None:
+        if limit.count < least or limit.window > LONGEST_WINDOW:
+            raise Misuse(
+                f"The policy's {attribute.name} is {limit.count} within {limit.window}.",
+                f"Let {least} or more through, within {LONGEST_WINDOW} at most.",
+            )
+
+    return check
 
 
 @frozen

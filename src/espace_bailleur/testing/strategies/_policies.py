@@ -23,7 +23,7 @@ from espace_bailleur.domain.policies import (
     SessionPolicy,
 )
 from espace_bailleur.domain.recovery import RecoveryPolicy
-from espace_bailleur.domain.throttle import Limit
+from espace_bailleur.domain.throttle import LONGEST_WINDOW, Limit
 from espace_bailleur.testing.strategies._once import built_once
 from espace_bailleur.testing.strategies._text import durations, names
 
@@ -40,11 +40,15 @@ def channels() -> SearchStrategy[Channel]:
 
 
 @built_once
-def limits() -> SearchStrategy[Limit]:
+def limits(*, least: int = 1, longest: timedelta = timedelta(days=400)) -> SearchStrategy[Limit]:
     """
     Draw limits: a count within a window.
     """
-    return st.builds(Limit, st.integers(1, 1_000), durations())
+    return st.builds(Limit, st.integers(least, 1_000), durations(most=longest))
+
+
+def _limits(least: int = 1) -> SearchStrategy[Limit]:
+    return limits(least=least, longest=LONGEST_WINDOW)
 
 
 @built_once
@@ -116,9 +120,9 @@ def address_policies() -> SearchStrategy[AddressPolicy]:
         name=names(),
         life=_within(timedelta(minutes=10)),
         tries=st.integers(1, 10),
-        per_account=limits(),
-        per_source=limits(),
-        per_mailbox=limits(),
+        per_account=_limits(),
+        per_source=_limits(),
+        per_mailbox=_limits(),
     )
 
 
@@ -132,7 +136,8 @@ def contest_policies() -> SearchStrategy[ContestPolicy]:
         name=names(),
         life=st.timedeltas(timedelta(days=1), timedelta(days=365)),
         places=st.integers(2, 16),
-        per_source=limits(),
+        per_source=_limits(),
+        without_source=_limits(),
     )
 
 
@@ -186,7 +191,8 @@ def recovery_policies(
             for kind in HolderKind
         },
         issuing=issuing,
-        per_source=draw(limits()),
+        per_source=draw(_limits(2)),
+        without_source=draw(_limits()),
         letter_gap=draw(st.timedeltas(timedelta(0), timedelta(days=30))),
         identifier_gap=draw(st.timedeltas(timedelta(minutes=1), timedelta(hours=24))),
     )
