@@ -8,6 +8,7 @@ import datetime as dt
 
 from collections.abc import Callable
 from functools import partial
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -424,6 +425,22 @@ def test_permissions_are_those_that_the_host_names() -> None:
     chief = _team(office, office.chief).me()
     assert chief is not None
     assert chief.may("pay")
+
+
+@pytest.mark.rule("G4")
+@pytest.mark.parametrize("typed", ["", "\x00", "é" * 600])
+def test_whatever_is_wrong_with_a_new_colleague_is_told_at_once(typed: str) -> None:
+    """
+    Every field that cannot be read is refused beside its name, all of them in one refusal.
+    """
+    office = Office()
+    team, roster = _team(office, office.chief), office.roster()
+    right = {"name": "Ada", "email": "ada@example.net", "postal": "Ada\n33000 BORDEAUX"}
+    for wrong in (set(one) for size in (1, 2, 3) for one in combinations(right, size)):
+        form: dict[str, Any] = {name: typed if name in wrong else right[name] for name in right}
+        refusal = _refused(Code.ANSWERS_REFUSED, partial(team.create_colleague, **form))
+        assert refusal.faults.keys() == wrong
+    assert office.roster() == roster
 
 
 @pytest.mark.rule("B3", "G4")

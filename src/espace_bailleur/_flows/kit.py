@@ -27,7 +27,7 @@ from espace_bailleur.domain.steps import Steps
 from espace_bailleur.domain.text import bounded
 from espace_bailleur.domain.throttle import Limit, Use
 from espace_bailleur.domain.words import AccountId
-from espace_bailleur.errors import Busy, Misuse
+from espace_bailleur.errors import Busy, Fault, Misuse, Refusal
 from espace_bailleur.ports.courier import AwaitingCourier
 from espace_bailleur.ports.hasher import AwaitingHasher
 from espace_bailleur.ports.ledger import AwaitingLedger
@@ -176,6 +176,22 @@ async def reserve_source(
     until = await kit.ledger.reserve([use], now=kit.clock())
     if until is not None:
         raise too_many_requests(until)
+
+
+_Word = TypeVar("_Word")
+
+
+def read(
+    faults: dict[str, list[Fault]], name: str, parse: Callable[[str], _Word], text: str | None
+) -> _Word | None:
+    """
+    Read what a form says in the field *name*, or add what is wrong with it to *faults*.
+    """
+    try:
+        return None if text is None else parse(text)
+    except Refusal as refusal:
+        faults[name] = [refusal.fault]
+        return None
 
 
 async def roster_of(kit: Kit, account: Account) -> Roster | None:

@@ -5,13 +5,13 @@ The operator's journeys: acting on one account (G6).
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from espace_bailleur._flows.kit import (
     Kit,
     decide_and_commit,
     named,
     people_of,
+    read,
     roster_of,
 )
 from espace_bailleur._flows.search import account_id_of
@@ -31,7 +31,6 @@ from espace_bailleur.domain.words import (
 from espace_bailleur.errors import Code, Fault, Refusal
 
 
-_Word = TypeVar("_Word")
 Decision = Callable[[Account], Change | None]
 
 
@@ -173,16 +172,9 @@ def _correction(kit: Kit, email: str | None, postal: str | None, evidence: str) 
     """
     faults: dict[str, list[Fault]] = {}
 
-    def read(name: str, parse: Callable[[str], _Word], text: str) -> _Word | None:
-        try:
-            return parse(text)
-        except Refusal as refusal:
-            faults[name] = [refusal.fault]
-            return None
-
-    seen = read("evidence", one_line, evidence)
-    mailbox = None if email is None else read("email", kit.email, email)
-    letters = None if postal is None else read("postal", PostalAddress.parse, postal)
+    seen = read(faults, "evidence", one_line, evidence)
+    mailbox = read(faults, "email", kit.email, email)
+    letters = read(faults, "postal", PostalAddress.parse, postal)
     if email is None and postal is None:
         faults["email"] = [Fault(Code.REQUIRED)]
     if faults or seen is None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from espace_bailleur._flows.account import IDENTIFIER_SYMBOLS, drawn_text
-from espace_bailleur._flows.kit import Kit, administrators_of, decide_and_commit, roster_of
+from espace_bailleur._flows.kit import Kit, administrators_of, decide_and_commit, read, roster_of
 from espace_bailleur._flows.sign_in import admitted, entry
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.chair import Chair
@@ -21,6 +21,7 @@ from espace_bailleur.domain.organisation import (
     GIVES,
     change_team,
     create_colleague,
+    name_of_colleague,
     permissions_of,
 )
 from espace_bailleur.domain.roster import Member, TeamAct
@@ -32,7 +33,7 @@ from espace_bailleur.domain.words import (
     UserNumber,
     language_of,
 )
-from espace_bailleur.errors import Code, Refusal
+from espace_bailleur.errors import Code, Fault, Refusal
 
 
 async def _chair(kit: Kit, found: Account | None, came_in: Entry) -> Chair:
@@ -126,15 +127,19 @@ async def create(
 
     Raises:
         SessionEnded: the session is over.
-        Refusal: a word is not one, `permission-unknown`, `too-many-changes`, and those of
-            `create_colleague`.
+        Refusal: `answers-refused` with all that is wrong, `permission-unknown`,
+            `too-many-changes`, and those of `create_colleague`.
         Busy: others were faster each time.
     """
     given = permissions_of(kit.policies.organisations, permissions)
-    to = None if email is None else kit.email(email)
-    posted = None if postal is None else PostalAddress.parse(postal)
     spoken = language_of(language)
-    holder = Individual(reference=kit.nonce().hex(), name=name)
+    faults: dict[str, list[Fault]] = {}
+    called = read(faults, "name", name_of_colleague, name)
+    to = read(faults, "email", kit.email, email)
+    posted = read(faults, "postal", PostalAddress.parse, postal)
+    if faults or called is None:
+        raise Refusal(Code.ANSWERS_REFUSED, faults=faults)
+    holder = Individual(reference=kit.nonce().hex(), name=called)
 
     reserved = False
 

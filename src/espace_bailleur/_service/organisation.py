@@ -80,8 +80,8 @@ class Team:
 
         Raises:
             SessionEnded: the session is over.
-            Refusal: those of every act, a word is not one, `permission-unknown`, `no-address`,
-                and `name-invalid` for a name with an address or a number in it.
+            Refusal: those of every act, `answers-refused` with all that is wrong,
+                `permission-unknown`, `no-address`.
         """
         return finish(
             journeys.create(

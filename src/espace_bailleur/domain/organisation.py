@@ -98,17 +98,20 @@ def _permission(policy: OrganisationPolicy, act: TeamAct, member: Member, given:
     return "".join(permissions_of(policy, [given]))
 
 
-def _check_name(name: str) -> None:
+def name_of_colleague(text: object) -> str:
     """
-    Go on where a name is one: mails to any address say it, in the institution's words.
+    Read the name of a colleague: mails to any address say it, in the institution's words.
 
     Raises:
-        Refusal: `name-invalid` for what people could click on, call, or pay to.
+        Refusal: `name-invalid` for what people could click on, call, or pay to, and those of
+            `one_line`.
     """
+    name = one_line(text)
     plain = unicodedata.normalize("NFKC", name).casefold()
     digits = sum(one.isdigit() for one in plain)
     if digits > MOST_DIGITS or any(one in plain for one in NO_NAME):
         raise Refusal(Code.NAME_INVALID)
+    return name
 
 
 def create_colleague(
@@ -126,10 +129,9 @@ def create_colleague(
     The other would stay a way in to somebody's account on an administrator's word alone.
 
     Raises:
-        Refusal: `not-administrator`, `proof-not-fresh`, `name-invalid`, and `no-address`.
+        Refusal: `not-administrator`, `proof-not-fresh`, and `no-address`.
     """
     roster = chair.proven()
-    _check_name(command.holder.name)
     actor = holder_of(chair.me.id)
     known = command.email is not None
     if policy.channel(command.holder.kind, address_known=known) is Channel.MAIL:
