@@ -34,13 +34,14 @@ from espace_bailleur import (
     Way,
     guide,
     looks_like_siret,
+    new_key,
     path_for,
     say,
 )
 
 from ..flask_minimal.contacts import Contacts
 from .guards import guarded
-from .organisation import PERMISSIONS, change
+from .organisation import DONE, NEW, PERMISSIONS, change, to_confirm
 
 
 # Both examples show the same pages.
@@ -61,6 +62,8 @@ WORDS = {
     "acts": TeamAct,
     "permissions": PERMISSIONS,
     "right": Permission,
+    "new": NEW,
+    "once": new_key,
 }
 
 
@@ -77,6 +80,7 @@ def page(request: Request, name: str, status: int = 200, **shown: object) -> Res
         "messages": [said] if said else [],
         "me": getattr(request.state, "me", None),
         "members": getattr(request.state, "members", ()),
+        "organisation": getattr(request.state, "organisation", None),
     }
     return HTMLResponse(PAGES.get_template(f"{name}.html").render(WORDS | brought | shown), status)
 
@@ -208,7 +212,9 @@ def create_app(  # noqa: C901 - a list of small views
 
     @app.get("/")
     async def accueil(request: Request, entry: Entered) -> Response:
-        return to("/etape") if entry.pending else page(request, "accueil")
+        if entry.pending:
+            return to("/etape")
+        return page(request, "accueil", organisation=await espace.organisation(entry).name())
 
     @app.post("/deconnexion")
     async def deconnexion(request: Request, entry: Entered) -> Response:
@@ -230,13 +236,17 @@ def show_organisation(app: FastAPI, espace: AsyncEspaceBailleur) -> None:
     async def organisme(request: Request, entry: Entered, form: Form) -> Response:
         team = espace.organisation(entry)
         request.state.me = me = await team.me()
+        request.state.organisation = await team.name()
         if me is None:
             return to("/")
         if me.position is Position.ADMINISTRATOR:
             request.state.members = await team.members()
         if request.method == "GET":
             return page(request, "organisme")
+        if one := to_confirm(getattr(request.state, "members", ()), form):
+            return page(request, "confirmer", one=one)
         request.session["espace"] = (await change(team, form) or entry).token
+        request.session["message"] = DONE[TeamAct(form["act"])]
         return to("/organisme")
 
 

@@ -35,13 +35,14 @@ from espace_bailleur import (
     Way,
     guide,
     looks_like_siret,
+    new_key,
     path_for,
     say,
 )
 
 from .contacts import Contacts
 from .guards import guarded
-from .organisation import PERMISSIONS, change
+from .organisation import DONE, NEW, PERMISSIONS, change, to_confirm
 
 
 WAYS = {
@@ -59,6 +60,8 @@ WORDS = {
     "acts": TeamAct,
     "permissions": PERMISSIONS,
     "right": Permission,
+    "new": NEW,
+    "once": new_key,
 }
 
 
@@ -91,6 +94,7 @@ def create_app(  # noqa: C901 - a list of small views
             "chemin": chemin,
             "me": g.get("me"),
             "members": g.get("members", ()),
+            "organisation": g.get("organisation"),
         }
 
     @app.errorhandler(SessionEnded)
@@ -158,7 +162,10 @@ def create_app(  # noqa: C901 - a list of small views
 
     @app.route("/")
     def accueil() -> Page:
-        return redirect("/etape") if entered().pending else render_template("accueil.html")
+        entry = entered()
+        if entry.pending:
+            return redirect("/etape")
+        return render_template("accueil.html", organisation=espace.organisation(entry).name())
 
     @app.route("/deconnexion", methods=["POST"])
     def deconnexion() -> Page:
@@ -181,13 +188,17 @@ def show_organisation(app: Flask, espace: EspaceBailleur, entered: Callable[[], 
         entry = entered()
         team = espace.organisation(entry)
         g.me = me = team.me()
+        g.organisation = team.name()
         if me is None:
             return redirect("/")
         if me.position is Position.ADMINISTRATOR:
             g.members = team.members()
         if request.method != "POST":
             return render_template("organisme.html")
+        if one := to_confirm(g.get("members", ()), request.form):
+            return render_template("confirmer.html", one=one)
         session["espace"] = (change(team, request.form) or entry).token
+        flash(DONE[TeamAct(request.form["act"])])
         return redirect("/organisme")
 
 

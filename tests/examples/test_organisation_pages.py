@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,15 +101,118 @@ def test_an_administrator_changes_what_a_colleague_may_do(zoe: Person) -> None:
     assert "Donner un droit" in zoe.page.words
     zoe.send(AT, act="grant", account=ada.id, permission="declare")
     assert _permissions(zoe, chief, ada) == ("declare", "read")
-    assert "consulter" in zoe.send(AT, act="withdraw", account=ada.id, permission="declare").words
+    assert (
+        "consulter"
+        in zoe.send(AT, act="withdraw", oui="oui", account=ada.id, permission="declare").words
+    )
     assert _permissions(zoe, chief, ada) == ("read",)
-    page = zoe.send(AT, act="suspend", account=ada.id)
+    page = zoe.send(AT, act="suspend", oui="oui", account=ada.id)
     assert "Suspendu par un administrateur" in page.words
     assert "Rétablir" in page.words
     assert "Suspendu" not in zoe.send(AT, act="reinstate", account=ada.id).words
-    assert "Ada" not in zoe.send(AT, act="remove", account=ada.id).words
+    assert "Ada" not in zoe.send(AT, act="remove", oui="oui", account=ada.id).words
     zoe.here.espace.operator("tests").suspend(chief.id)
     assert "session est terminée" in zoe.visit(AT).words
+
+
+@pytest.mark.rule("G4")
+@pytest.mark.parametrize("act", ["withdraw", "suspend", "remove", "hand-over", "step-down"])
+def test_what_somebody_loses_is_confirmed_first(zoe: Person, act: str) -> None:
+    """
+    The first click leads to a page that names who it is about, and the second one does it.
+    """
+    chief = _chief(zoe)
+    ada = zoe.here.landlord(_create(zoe), at=None).account
+    zoe.send(AT, act="promote", account=ada.id)
+    _come_in(zoe, chief)
+    if act == "withdraw":
+        zoe.send(AT, act="hand-over", account=ada.id, oui="oui")
+        _come_in(zoe, ada)
+        ada = zoe.here.stored(chief)
+        zoe.send(AT, act="grant", account=ada.id, permission="read")
+    before = _roster(zoe, chief)
+    about = zoe.here.stored(chief) if act == "step-down" else ada
+    page = zoe.send(AT, act=act, account=about.id, permission="read")
+    assert zoe.status == 200
+    assert f"{about.holder.name}, numéro d’utilisateur {about.user_number}" in page.words
+    assert _roster(zoe, chief) == before
+    zoe.send(AT, **page.hidden, oui="oui")
+    assert _roster(zoe, chief) != before
+
+
+@pytest.mark.rule("G4")
+def test_an_act_that_is_done_is_said_once(zoe: Person) -> None:
+    """
+    The page says after each act that it was done, and says so no more when it is read again.
+    """
+    _chief(zoe)
+    ada = _create(zoe)
+    assert (
+        "Le droit est donné."
+        in zoe.send(AT, act="grant", account=ada.id, permission="declare").words
+    )
+    assert "Le droit est donné." not in zoe.visit(AT).words
+
+
+@pytest.mark.rule("G4", "C1")
+def test_a_second_click_creates_nobody(zoe: Person) -> None:
+    """
+    A form that is sent twice opens one account, and the form of the next page another.
+    """
+    _chief(zoe)
+    typed = {"act": "create", "name": "Jean Martin", "email": "jean@example.org"}
+    once = zoe.visit(AT).hidden["once"]
+    for _ in range(2):
+        assert "L’accès est créé" in zoe.send(AT, **typed, once=once).words
+    assert len(zoe.here.store.accounts) == 3
+    zoe.send(AT, **typed, once=zoe.visit(AT).hidden["once"])
+    assert len(zoe.here.store.accounts) == 4
+    numbers = {str(one.user_number) for one in zoe.here.store.accounts.values()}
+    assert sum(number in zoe.page.words for number in numbers) == 3
+
+
+@pytest.mark.rule("G4")
+def test_a_new_colleague_s_faults_are_shown_at_once(zoe: Person) -> None:
+    """
+    Each field of a refused creation shows its own fault, and keeps what was typed.
+    """
+    _chief(zoe)
+    page = zoe.send(AT, act="create", name="", email="ada", **{"permission-declare": "on"})
+    assert zoe.status == 422
+    faulty = [one.get("id") for one in page.inputs if "aria-invalid" in one]
+    assert faulty == ["name", "email"]
+    assert "ada" in {one.get("value") for one in page.inputs}
+    assert [one["id"] for one in page.inputs if "checked" in one] == ["permission-declare"]
+
+
+@pytest.mark.rule("G4")
+def test_what_the_host_names_no_more_can_be_withdrawn(zoe: Person) -> None:
+    """
+    A permission that the page no longer offers is shown with whoever holds it, and its button.
+    """
+    chief = _chief(zoe)
+    ada = _create(zoe)
+    member = _roster(zoe, chief).member(ada.id)
+    assert member is not None
+    zoe.here.store.rosters[chief.id] = _roster(zoe, chief).changed(
+        evolve(member, permissions=("payer",))
+    )
+    assert "Retirer un droit\u00a0: payer" in zoe.visit(AT).words
+    zoe.send(AT, act="withdraw", account=ada.id, permission="payer", oui="oui")
+    assert _permissions(zoe, chief, ada) == ()
+
+
+@pytest.mark.rule("G4")
+def test_a_colleague_reads_who_they_are_and_for_whom(zoe: Person) -> None:
+    """
+    A colleague's pages show their own name, and what their organisation is called.
+    """
+    _chief(zoe)
+    _come_in(zoe, zoe.here.landlord(_create(zoe), at=None).account)
+    for path in ("/", AT):
+        words = zoe.visit(path).words
+        assert "Ada" in words
+        assert "SCI O-1" in words
 
 
 @pytest.mark.rule("G4", "G6")
@@ -131,14 +235,14 @@ def test_an_organisation_is_handed_over(zoe: Person) -> None:
     """
     chief = _chief(zoe)
     ada = _create(zoe)
-    assert "garde toujours un administrateur" in zoe.send(AT, act="step-down").words
+    assert "garde toujours un administrateur" in zoe.send(AT, act="step-down", oui="oui").words
     assert zoe.status == 422
     refused = zoe.send(AT, act="promote", account=ada.id)
     assert "pas encore choisi son mot de passe" in refused.words
     assert refused.ids.count("alerte") == 1
     zoe.here.landlord(ada, at=None)
     assert "Quitter" in zoe.send(AT, act="promote", account=ada.id).words
-    page = zoe.send(AT, act="hand-over", account=ada.id)
+    page = zoe.send(AT, act="hand-over", oui="oui", account=ada.id)
     assert zoe.status == 200
     assert "Collègue" in page.words
     assert "Créer un accès" not in page.words
@@ -159,7 +263,7 @@ def test_a_colleague_who_sends_a_form_is_refused(zoe: Person) -> None:
     before = _roster(zoe, chief)
     for act in TeamAct:
         if act is not TeamAct.APPOINT:
-            typed = {"account": chief.id, "permission": "read", "name": "Eve"}
+            typed = {"account": chief.id, "permission": "read", "name": "Eve", "oui": "oui"}
             page = zoe.send(AT, act=act, email="eve@example.org", **typed)
             assert zoe.status == 422
             assert "Seul un administrateur" in page.words
@@ -174,12 +278,12 @@ def test_people_of_another_organisation_are_unknown(zoe: Person) -> None:
     """
     other = _chief(zoe, "O-2")
     _chief(zoe)
-    page = zoe.send(AT, act="suspend", account=other.id)
+    page = zoe.send(AT, act="suspend", oui="oui", account=other.id)
     assert zoe.status == 422
     assert "Nous ne trouvons pas cette personne" in page.words
-    html = zoe.html
-    zoe.send(AT, act="suspend", account="nobody")
-    assert zoe.html == html
+    html = zoe.html.replace(page.hidden["once"], "")
+    page = zoe.send(AT, act="suspend", oui="oui", account="nobody")
+    assert zoe.html.replace(page.hidden["once"], "") == html
     assert "SCI O-2" not in html
 
 
@@ -205,7 +309,7 @@ def test_an_old_session_signs_in_again_and_comes_back(zoe: Person) -> None:
     _chief(zoe)
     zoe.here.clock.move(timedelta(minutes=15))
     assert "Créer un accès" in zoe.visit(AT).words
-    page = zoe.send(AT, act="step-down")
+    page = zoe.send(AT, act="step-down", oui="oui")
     assert "connectez-vous de nouveau" in page.words
     assert zoe.path == "/connexion"
     assert "Créer un accès" in zoe.sign_in(PERSONAL).words
@@ -241,7 +345,7 @@ def test_an_individual_landlord_has_no_such_page(zoe: Person) -> None:
     assert len(zoe.here.store.accounts) == 1
 
 
-FIELDS = ("act", "account", "permission", "name", "email", "permission-read")
+FIELDS = ("act", "account", "permission", "name", "email", "permission-read", "once", "oui")
 WORDS = (*TeamAct, "read", "é" * 600, "\x00", "ada@example.org")
 forms = st.dictionaries(st.sampled_from(FIELDS), st.sampled_from(WORDS) | st.text(max_size=40))
 
