@@ -10,17 +10,33 @@ from pathlib import Path
 
 from attrs import frozen
 
-from espace_bailleur import Account, Entry, EspaceBailleur, Individual, Letter, Mail
+from espace_bailleur import (
+    Account,
+    AsyncEspaceBailleur,
+    Entry,
+    EspaceBailleur,
+    Individual,
+    Letter,
+    Mail,
+)
+from espace_bailleur._blocking import AtOnceCourier
 from espace_bailleur.adapters import system
 from espace_bailleur.adapters.blocklist import CommonPasswords
 from espace_bailleur.adapters.email_validator import email_policy
 from espace_bailleur.adapters.files import FolderCourier
-from espace_bailleur.adapters.sql import Database, SqlLedger, SqlStore
+from espace_bailleur.adapters.sql import (
+    AwaitingDatabase,
+    AwaitingSqlLedger,
+    AwaitingSqlStore,
+    Database,
+    SqlLedger,
+    SqlStore,
+)
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.ports.courier import Courier
 from espace_bailleur.ports.system import Clock
 from espace_bailleur.testing.answering import right_answers
-from espace_bailleur.testing.doubles import CheapHasherForTestsOnly
+from espace_bailleur.testing.doubles import CheapHasherForTestsOnly, Mailbox
 from espace_bailleur.testing.people import DOCUMENTS, PASSWORD
 from espace_bailleur.testing.portal import KEY
 from espace_bailleur.testing.reading import provisional_password_in
@@ -65,6 +81,24 @@ def espace_on(database: Database, courier: Courier, clock: Clock = system.clock)
         hasher=CheapHasherForTestsOnly(),
         email=email_policy,
         clock=clock,
+        secrets=system.secret_source,
+        blocklist=_COMMON,
+        keys=[KEY],
+        documents=DOCUMENTS,
+    )
+
+
+def awaiting_on(database: AwaitingDatabase, courier: Mailbox) -> AsyncEspaceBailleur:
+    """
+    Do as `espace_on`, on the awaiting face.
+    """
+    return AsyncEspaceBailleur(
+        store=AwaitingSqlStore(database),
+        ledger=AwaitingSqlLedger(database),
+        courier=AtOnceCourier(courier),
+        hasher=CheapHasherForTestsOnly(),
+        email=email_policy,
+        clock=system.clock,
         secrets=system.secret_source,
         blocklist=_COMMON,
         keys=[KEY],

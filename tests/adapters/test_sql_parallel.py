@@ -4,6 +4,8 @@ Many who do the same at once through the faces, and a disk that fills up under t
 
 from __future__ import annotations
 
+import asyncio
+
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,21 +20,24 @@ from sqlalchemy import Connection, event, func, select
 
 from espace_bailleur import (
     Account,
+    AsyncEspaceBailleur,
     EspaceBailleur,
     Organisation,
     Refusal,
     SessionEnded,
     Unavailable,
 )
-from espace_bailleur.adapters.sql import migrate
+from espace_bailleur.adapters.sql import AwaitingDatabase, migrate
 from espace_bailleur.adapters.sql._tables import events, messages
 from espace_bailleur.domain.account import Standing
+from espace_bailleur.domain.records import SeatTaken
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD
 from espace_bailleur.ports.store import Everyone
 from espace_bailleur.testing.doubles import Mailbox
 from espace_bailleur.testing.people import PASSWORD
+from espace_bailleur.testing.portal import portal
 from tests.adapters.databases import SECONDS, Stores, blocking
-from tests.adapters.service import entered, espace_on, one_step, opened, settled
+from tests.adapters.service import awaiting_on, entered, espace_on, one_step, opened, settled
 
 
 MANY = 64
@@ -158,12 +163,7 @@ def test_one_first_connection_takes_the_seat(
     """
     Of many who connect first with one organisation's credentials, all come in to one seat.
     """
-    account = espace.operator("tests").open_account(
-        departement="33",
-        holder=Organisation(reference="O-1", name="SCI des Lilas", siret="73282932000074"),
-        email="sci@example.org",
-    )
-    espace.dispatch()
+    account = _company(espace)
     plain = mailbox.provisional_password(account)
     came = _at_once([partial(entered, espace, account, plain)] * MANY)
     assert Counter(came) == {"done": MANY}
@@ -174,6 +174,72 @@ def test_one_first_connection_takes_the_seat(
     assert espace.dispatch().sent == 1
 
 
+@pytest.mark.rule("G1", "K3", "P28")
+@pytest.mark.parametrize("awaited", [False, True])
+def test_one_first_connection_in_memory_takes_the_seat(*, awaited: bool) -> None:
+    """
+    Of many who connect first over memory, on either face, all come in to one seat.
+    """
+    here = portal()
+    account = _company(here.espace)
+    plain = here.mailbox.provisional_password(account)
+    if awaited:
+        came = asyncio.run(_together(here.awaiting, account, plain))
+    else:
+        came = _at_once([partial(entered, here.espace, account, plain)] * MANY)
+    assert Counter(came) == {"done": MANY}
+    roster = here.store.rosters[account.id]
+    assert (roster.version, len(roster.members)) == (1, 1)
+    assert sum(isinstance(one, SeatTaken) for one in here.store.events) == 1
+
+
+@pytest.mark.rule("G1", "K3", "P28")
+def test_one_first_connection_on_one_loop_takes_the_seat(
+    migrated: str, here: Stores, espace: EspaceBailleur, mailbox: Mailbox
+) -> None:
+    """
+    Of many who connect first on the awaiting face, all come in to one seat.
+    """
+    account = _company(espace)
+    plain = mailbox.provisional_password(account)
+
+    async def on_one_loop() -> list[str]:
+        database = AwaitingDatabase.at(migrated)
+        try:
+            face = awaiting_on(database, mailbox)
+            return await _together(face, account, plain)
+        finally:
+            await database.close()
+
+    assert Counter(asyncio.run(on_one_loop())) == {"done": MANY}
+    roster = here.store.roster(account.id)
+    assert roster is not None
+    assert (roster.version, len(roster.members)) == (1, 1)
+    assert len(_seats(here)) == 1
+
+
+async def _together(face: AsyncEspaceBailleur, account: Account, plain: str) -> list[str]:
+    """
+    Come in as many at one moment on one event loop; what is no entry is raised.
+    """
+    attempts = (
+        face.sign_in(identifier=str(account.identifier), password=plain, source=account.id)
+        for _ in range(MANY)
+    )
+    entries = await asyncio.gather(*attempts)
+    return ["done" for one in entries if one.account.id == account.id]
+
+
+def _company(espace: EspaceBailleur) -> Account:
+    account = espace.operator("tests").open_account(
+        departement="33",
+        holder=Organisation(reference="O-1", name="SCI des Lilas", siret="73282932000074"),
+        email="sci@example.org",
+    )
+    espace.dispatch()
+    return account
+
+
 @pytest.mark.rule("G1", "G5", "K3", "P28")
 def test_one_first_connection_takes_a_reopened_seat(
     here: Stores, espace: EspaceBailleur, mailbox: Mailbox
@@ -181,12 +247,7 @@ def test_one_first_connection_takes_a_reopened_seat(
     """
     Of many who connect at once to a reopened seat, all come in to one, beside those who are there.
     """
-    account = espace.operator("tests").open_account(
-        departement="33",
-        holder=Organisation(reference="O-1", name="SCI des Lilas", siret="73282932000074"),
-        email="sci@example.org",
-    )
-    espace.dispatch()
+    account = _company(espace)
     first = settled(espace, account, mailbox.provisional_password(account))
     ada = espace.organisation(first).create_colleague(name="Ada", email="ada@example.org")
     espace.operator("tests").reopen_seat(account.id, evidence="extrait du registre")
@@ -215,12 +276,7 @@ def test_two_who_leave_at_once_leave_one(
     """
     Of two administrators who step down at one moment, one is told to stay.
     """
-    chief = espace.operator("tests").open_account(
-        departement="33",
-        holder=Organisation(reference="O-1", name="SCI des Lilas", siret="73282932000074"),
-        email="sci@example.org",
-    )
-    espace.dispatch()
+    chief = _company(espace)
     first = settled(espace, chief, mailbox.provisional_password(chief))
     ada = espace.organisation(first).create_colleague(name="Ada", email="ada@example.org")
     espace.dispatch()

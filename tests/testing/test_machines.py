@@ -17,6 +17,7 @@ from espace_bailleur.testing.decisions import DecisionMachine
 from espace_bailleur.testing.journeys import JourneyMachine
 from espace_bailleur.testing.portal import portal
 from espace_bailleur.testing.teams import TeamMachine
+from tests.faces import awaiting, face_of
 
 
 STEPS = Steps(
@@ -41,7 +42,7 @@ class WithOwnStep(DecisionMachine):
 def _over_memory() -> Composition:
     made = portal()
     return Composition(
-        doors=made.espace,
+        doors=face_of(made),
         store=made.store,
         mailbox=made.mailbox,
         clock=made.clock,
@@ -105,6 +106,15 @@ def test_teams() -> None:
     Whatever two organisations and the institution do through the doors, the rules hold.
     """
     run_state_machine_as_test(TeamsOverMemory, settings=settings(max_examples=40))
+
+
+@pytest.mark.rule("B4", "G1", "G4", "G5", "G7")
+def test_teams_awaited() -> None:
+    """
+    Whatever two organisations do through the doors of the awaiting face, the rules hold.
+    """
+    with awaiting():
+        run_state_machine_as_test(TeamsOverMemory, settings=settings(max_examples=10))
 
 
 def test_the_machine_wants_a_composition() -> None:

@@ -23,6 +23,7 @@ from espace_bailleur.errors import Refusal, SessionEnded
 from espace_bailleur.testing.answering import right_answers
 from espace_bailleur.testing.composed import ComposedMachine
 from espace_bailleur.testing.people import MOVES, PASSWORD, assert_that
+from espace_bailleur.testing.reading import contest_code_in, provisional_password_in
 
 
 NAMES = ("O-1", "O-2")
@@ -59,8 +60,8 @@ class TeamMachine(ComposedMachine):
     Send random commands of two organisations, and of the institution, through the doors.
 
     By an organisation's own commands there is never nobody who administers it (G5), and none of
-    them touches the other one (G7); who is suspended does nothing, and nobody but the person
-    changes a password (B4, G4).
+    them touches the other one (G7); who is suspended or signed out does nothing, nobody but the
+    person changes a password, and none is sent to anybody else (B4, G4).
     """
 
     @initialize(at_work=st.booleans())
@@ -69,18 +70,23 @@ class TeamMachine(ComposedMachine):
         Open both organisations and send their credentials; or find them with somebody at work.
         """
         self.sessions: list[Entry] = []
+        self.reached: dict[AccountId, str] = {}
+        self.read = 0
         for name in NAMES:
-            self.made.doors.operator("machine").open_account(
+            email = f"{name.lower()}@example.org"
+            account = self.made.doors.operator("machine").open_account(
                 departement="33",
                 holder=Organisation(reference=name, name=f"SCI {name}", siret="73282932000074"),
-                email=f"{name.lower()}@example.org",
+                email=email,
             )
+            self.reached[account.id] = email
         self.made.doors.dispatch()
         for chief in list(self.snapshot().values()) if at_work else []:
             self._come_in(chief, self.made.mailbox.provisional_password(chief))
             team = self.made.doors.organisation(self.sessions[-1])
             email = f"first-{chief.user_number.value.lower()}@example.org"
             colleague = team.create_colleague(name="Zoé", email=email)
+            self.reached[colleague.id] = email
             self.made.doors.dispatch()
             self._come_in(colleague, self.made.mailbox.provisional_password(colleague))
 
@@ -122,13 +128,15 @@ class TeamMachine(ComposedMachine):
         before = {one.id: one for one in self.snapshot().values()}
         rosters = {one: self._roster(one) for one in before.values()}
         team = self.made.doors.organisation(entry)
-        self._try(lambda: ACTS[act](team, target.id), me, may_touch={me.id, target.id})
+        ended = self._has_ended(entry)
+        done = self._try(lambda: ACTS[act](team, target.id), me, may_touch={me.id, target.id})
+        assert_that(not (ended and done), "G4: whoever is out did something")
         own = me.organisation
         for one, roster in rosters.items():
             after = self._roster(one)
             if one.organisation == own:
-                lost = roster is not None and not roster.vacant and (not after or after.vacant)
-                assert_that(not lost, "G5: nobody administers it any more")
+                lost = self._is_led(roster) and not self._is_led(after)
+                assert_that(not lost, "G5: nobody with a password administers it any more")
             else:
                 assert_that(after == roster, "G7: another organisation changed")
                 assert_that(self.snapshot()[one.id] == one, "G7: another's person changed")
@@ -143,14 +151,17 @@ class TeamMachine(ComposedMachine):
             return
         number = len(known)
         team = self.made.doors.organisation(entry)
-        self._try(
-            lambda: team.create_colleague(name="Zoé", email=f"zoe-{number}@example.org"),
+        email, ended = f"zoe-{number}@example.org", self._has_ended(entry)
+        done = self._try(
+            lambda: team.create_colleague(name="Zoé", email=email),
             entry.account,
             may_touch=set(),
         )
+        assert_that(not (ended and done), "G4: whoever is out created a colleague")
         self.made.doors.dispatch()
         for new in set(self.snapshot()) - known:
             made = self.snapshot()[new]
+            self.reached[new] = email
             assert_that(made.works_for == entry.account.organisation, "G7: works elsewhere")
 
     @rule(data=st.data(), power=st.sampled_from(POWERS), rarely=st.integers(0, 2))
@@ -196,6 +207,34 @@ class TeamMachine(ComposedMachine):
                 held = account.standing is Standing.SUSPENDED
                 assert_that(bool(member.held) == held, "G5: a roster is out of step")
                 assert_that(account.standing is not Standing.CLOSED, "G4: somebody gone is left")
+
+    @invariant()
+    def secrets_reach_their_person(self) -> None:
+        """
+        Whatever opens or stops an account was sent where its own person is reached alone.
+        """
+        reached = {str(one.user_number): self.reached[one.id] for one in self.snapshot().values()}
+        items = self.made.mailbox.items
+        for item in items[self.read :]:
+            if provisional_password_in(item.body) or contest_code_in(item.body):
+                own = [at for number, at in reached.items() if number in item.body]
+                assert_that([str(item.to)] == own, "G4: a secret went to somebody else")
+        self.read = len(items)
+
+    def _has_ended(self, entry: Entry) -> bool:
+        """
+        Tell whether whoever has this entry is suspended, gone, or signed out since.
+        """
+        me = self.snapshot()[entry.account.id]
+        return me.standing is not Standing.OPEN or me.epoch != entry.admission.epoch
+
+    def _is_led(self, roster: Roster | None) -> bool:
+        """
+        Tell whether somebody administers an organisation who can sign in to do it.
+        """
+        people = self.snapshot()
+        chiefs = roster.administrators if roster else ()
+        return any(people[one.account].password for one in chiefs)
 
     def _roster(self, account: Account) -> Roster | None:
         organisation = account.organisation
