@@ -80,7 +80,6 @@ def create_app(  # noqa: C901 - a list of small views
     cafs = Contacts(contact, contacts or {})
     app = guarded(Flask(__name__))
     app.url_map.strict_slashes = False  # an address is a page with a slash at its end, too
-    app.context_processor(lambda: {**WORDS, "cafs": cafs})
 
     @app.context_processor
     def brought() -> dict[str, object]:
@@ -88,6 +87,8 @@ def create_app(  # noqa: C901 - a list of small views
         messages = get_flashed_messages()
         chemin = (request.view_args or {}).get("chemin", "")
         return {
+            **WORDS,
+            "cafs": cafs,
             "entry": g.get("entry"),
             "form": request.form,
             "messages": messages,

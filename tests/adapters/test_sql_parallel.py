@@ -30,7 +30,7 @@ from espace_bailleur import (
 from espace_bailleur.adapters.sql import AwaitingDatabase, migrate
 from espace_bailleur.adapters.sql._tables import events, messages
 from espace_bailleur.domain.account import Standing
-from espace_bailleur.domain.records import SeatTaken
+from espace_bailleur.domain.seat_records import SeatTaken
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD
 from espace_bailleur.ports.store import Everyone
 from espace_bailleur.testing.doubles import Mailbox

@@ -1,14 +1,10 @@
 """
-What an administrator can do with whom: the table of the docs, and what always holds.
+What always holds of what is done in an organisation, whoever does it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -23,7 +19,6 @@ from espace_bailleur import (
     Individual,
     Member,
     Misuse,
-    Organisation,
     OrganisationPolicy,
     Position,
     Refusal,
@@ -37,11 +32,9 @@ from espace_bailleur.domain.contest import contest
 from espace_bailleur.domain.contest_code import Contestable
 from espace_bailleur.domain.credential import NewSecret
 from espace_bailleur.domain.delivery import IdentifierNotice, PasswordNotice
-from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.issuing import OpenAccount
 from espace_bailleur.domain.notices import Notice
 from espace_bailleur.domain.organisation import ALLOWED, change_team, create_colleague
-from espace_bailleur.domain.permissions import ORGANISATIONS
 from espace_bailleur.domain.policies import IssuingPolicy
 from espace_bailleur.domain.records import SuccessionOpened
 from espace_bailleur.domain.slots import known
@@ -52,7 +45,6 @@ from espace_bailleur.domain.words import (
     EmailAddress,
     Identifier,
     IssueId,
-    PasswordHash,
     PostalAddress,
     UserNumber,
 )
@@ -64,125 +56,11 @@ from espace_bailleur.testing.strategies import (
     new_secrets,
     postal_addresses,
 )
+from tests.rosters import CHIEF, COLLEAGUE, SKEW, a_chair, a_member, an_account
 
 
-SKEW = dt.timedelta(minutes=2)
-BY_THE_INSTITUTION = {TeamAct.APPOINT, TeamAct.DISMISS}
-CHIEF, COLLEAGUE = Position.ADMINISTRATOR, Position.COLLEAGUE
-DOCS = Path(__file__).parents[2] / "docs" / "explanation" / "organisations.md"
-
-
-def _account(number: int, *, connected: bool = True, held: Hold | None = None) -> Account:
-    """
-    Return an account of the organisation 1, which is the one that the institution opened.
-    """
-    colleague = Individual(reference=f"drawn-{number}", name=f"Zoé {number}")
-    sci = Organisation(reference="O-1", name="SCI", siret="73282932000074")
-    return Account(
-        id=AccountId(f"account-{number}"),
-        version=1,
-        standing=Standing.SUSPENDED if held else Standing.OPEN,
-        identifier=Identifier(f"ident-{number}"),
-        user_number=UserNumber(f"{number:014}"),
-        departement=Departement("33"),
-        holder=sci if number == 1 else colleague,
-        delivery=EmailAddress(f"zoe-{number}@example.org"),
-        password=PasswordHash("hash") if connected else None,
-        works_for=None if number == 1 else AccountId("account-1"),
-    )
-
-
-def _member(account: Account, position: Position, held: Hold | None = None) -> Member:
-    return Member(
-        account=account.id,
-        name=account.holder.name,
-        user_number=account.user_number,
-        position=position,
-        permissions=("read",),
-        held=[held] if held else (),
-    )
-
-
-def _chair(
-    me: Account,
-    *members: Member,
-    ago: dt.timedelta = dt.timedelta(0),
-    beside: tuple[Account, ...] = (),
-) -> Chair:
-    admission = Admission(account=me.id, epoch=me.epoch, at=START - ago)
-    return Chair(
-        roster=Roster(id=AccountId("account-1"), version=7, name="SCI", members=members),
-        me=me,
-        admission=admission,
-        now=START,
-        policy=ORGANISATIONS,
-        skew=SKEW,
-        beside=beside,
-    )
-
-
-ME, OTHER = _account(2), _account(3)
-NEW = _account(3, connected=False)
-STRANGER = evolve(_account(4), works_for=AccountId("account-9"))
-_I = _member(ME, CHIEF)
-_LATE = ORGANISATIONS.fresh
-SITUATIONS: dict[str, tuple[Chair, Account | None]] = {
-    "me, beside another administrator": (
-        _chair(ME, _I, _member(OTHER, CHIEF), beside=(OTHER,)),
-        ME,
-    ),
-    "me, beside an administrator without a password": (
-        _chair(ME, _I, _member(NEW, CHIEF), beside=(NEW,)),
-        ME,
-    ),
-    "me, alone": (_chair(ME, _I, _member(OTHER, COLLEAGUE)), ME),
-    "a colleague": (_chair(ME, _I, _member(OTHER, COLLEAGUE)), OTHER),
-    "a colleague who never connected": (_chair(ME, _I, _member(NEW, COLLEAGUE)), NEW),
-    "a suspended colleague": (
-        _chair(ME, _I, _member(OTHER, COLLEAGUE, Hold.ADMINISTRATOR)),
-        OTHER,
-    ),
-    "another administrator": (_chair(ME, _I, _member(OTHER, CHIEF)), OTHER),
-    "a suspended administrator": (
-        _chair(ME, _I, _member(OTHER, CHIEF, Hold.ADMINISTRATOR)),
-        OTHER,
-    ),
-    "whom the institution suspended": (
-        _chair(ME, _I, _member(OTHER, COLLEAGUE, Hold.OPERATOR)),
-        OTHER,
-    ),
-    "the account that the institution opened": (
-        _chair(ME, _I, _member(_account(1), COLLEAGUE)),
-        _account(1),
-    ),
-    "of another organisation": (_chair(ME, _I), STRANGER),
-    "anybody, as a colleague acts": (
-        _chair(ME, _member(ME, COLLEAGUE), _member(OTHER, CHIEF)),
-        OTHER,
-    ),
-    "anybody, as a suspended administrator acts": (
-        _chair(ME, _member(ME, CHIEF, Hold.ADMINISTRATOR), _member(OTHER, CHIEF)),
-        OTHER,
-    ),
-    "anybody, after fifteen minutes": (
-        _chair(ME, _I, _member(OTHER, COLLEAGUE), ago=_LATE),
-        OTHER,
-    ),
-}
-
-
-def _table() -> Iterator[tuple[str, TeamAct, str]]:
-    """
-    Read the docs' table: who, what is done about them, and what is answered.
-    """
-    _, _, text = DOCS.read_text("utf-8").partition("<!-- the table of the acts -->\n")
-    rows = [
-        re.split(r"\s*\|\s*", line.strip("| ")) for line in text.partition("\n\n")[0].split("\n")
-    ]
-    (_, *acts), _, *cells = rows
-    for who, *answers in cells:
-        for act, answer in zip(acts, answers, strict=True):
-            yield who, TeamAct(act), answer
+ME, OTHER = an_account(2), an_account(3)
+_I = a_member(ME, CHIEF)
 
 
 def _decided(
@@ -198,27 +76,6 @@ def _named(act: TeamAct) -> str:
     return {TeamAct.GRANT: "declare", TeamAct.WITHDRAW: "read"}.get(act, "")
 
 
-@pytest.mark.rule("G4", "G5", "G7")
-@pytest.mark.parametrize(("who", "act", "answer"), list(_table()))
-def test_the_docs_table_is_what_is_decided(who: str, act: TeamAct, answer: str) -> None:
-    """
-    Whatever an administrator does about whomever, the answer is the one that stands in the docs.
-    """
-    chair, target = SITUATIONS[who]
-    decided = _decided(chair, act, target, _named(act))
-    assert answer == (decided if isinstance(decided, Code) else "done")
-    assert isinstance(decided, Change) == (answer == "done")
-
-
-def test_the_docs_table_is_whole() -> None:
-    """
-    Every act that an administrator has stands in the table for every situation, once.
-    """
-    told = [(who, act) for who, act, _ in _table()]
-    assert sorted(told) == sorted((who, act) for who in SITUATIONS for act in ALLOWED)
-    assert set(TeamAct) - set(ALLOWED) == {TeamAct.CREATE, *BY_THE_INSTITUTION}
-
-
 _holds = st.sampled_from([None, None, *Hold])
 
 
@@ -232,8 +89,8 @@ def _teams(draw: st.DrawFn) -> dict[AccountId, tuple[Account, Member]]:
         held = draw(_holds)
         position = draw(st.sampled_from(Position))
         connected = number == 1 or draw(st.booleans())
-        account = _account(number, connected=connected, held=held)
-        people[account.id] = account, _member(account, position, held)
+        account = an_account(number, connected=connected, held=held)
+        people[account.id] = account, a_member(account, position, held)
     return people
 
 
@@ -248,7 +105,7 @@ def test_any_act_keeps_what_always_holds(
     accounts = [account for account, _ in people.values()]
     me = data.draw(st.sampled_from([one for one in accounts if one.password]))
     target = data.draw(st.sampled_from(accounts))
-    chair = _chair(me, *(member for _, member in people.values()))
+    chair = a_chair(me, *(member for _, member in people.values()))
     assert chair.roster is not None
     chiefs = {one.account for one in chair.roster.administrators} - {me.id, target.id}
     chair = evolve(chair, beside=tuple(one for one in accounts if one.id in chiefs))
@@ -291,9 +148,9 @@ def test_what_anybody_holds_can_be_withdrawn(
     """
     Whatever a host names by now, any permission that is held goes, and no other is given.
     """
-    member = evolve(_member(OTHER, COLLEAGUE), permissions=held)
+    member = evolve(a_member(OTHER, COLLEAGUE), permissions=held)
     policy = OrganisationPolicy(name="host", permissions=tuple(named))
-    chair = evolve(_chair(ME, _I, member), policy=policy)
+    chair = evolve(a_chair(ME, _I, member), policy=policy)
     withdrawn = _decided(chair, TeamAct.WITHDRAW, OTHER, asked)
     if asked in held:
         assert isinstance(withdrawn, Change)
@@ -331,7 +188,7 @@ def test_any_colleague_is_reached_only_where_the_credentials_went(
         works_for=AccountId("account-1"),
     )
     try:
-        change = create_colleague(_chair(ME, _I), command, (), secret=secret, policy=policy)
+        change = create_colleague(a_chair(ME, _I), command, (), secret=secret, policy=policy)
     except Refusal:
         assert email is None or postal is None
         return
@@ -373,7 +230,7 @@ def test_the_institution_keeps_every_roster_in_step(
     succeeded = [one for one in change.events if isinstance(one, SuccessionOpened)]
     opens = bool(after.members) and after.vacant and not roster.vacant
     assert len(succeeded) == opens
-    outside = _account(9)
+    outside = an_account(9)
     alone = set_standing(outside, roster, Standing.SUSPENDED, actor=OPERATOR, now=START)
     assert alone.rosters == ()
 
@@ -389,8 +246,8 @@ def test_each_takes_away_its_own_hold_alone(acts: list[str], *, alone: bool) -> 
 
     Only where nobody is left to administer does the institution let in whom administrators held.
     """
-    chief = _member(ME, CHIEF, Hold.OPERATOR if alone else None)
-    roster = Roster(id=AccountId("account-1"), name="SCI", members=(chief, _member(OTHER, CHIEF)))
+    chief = a_member(ME, CHIEF, Hold.OPERATOR if alone else None)
+    roster = Roster(id=AccountId("account-1"), name="SCI", members=(chief, a_member(OTHER, CHIEF)))
     account, holds = OTHER, set[Hold]()
     for act in acts:
         change = _one_act(act, account, roster, alone=alone)
@@ -419,7 +276,7 @@ def _one_act(act: str, account: Account, roster: Roster, *, alone: bool) -> obje
     Decide one act about the account by an administrator, the institution, or its own code.
     """
     if act in {"hold", "let in"}:
-        chair = evolve(_chair(ME), roster=roster)
+        chair = evolve(a_chair(ME), roster=roster)
         what = TeamAct.SUSPEND if act == "hold" else TeamAct.REINSTATE
         # One who is left out of office acted before that.
         if alone:
@@ -427,7 +284,7 @@ def _one_act(act: str, account: Account, roster: Roster, *, alone: bool) -> obje
             change = _decided(chief, what, account)
             if not isinstance(change, Change):
                 return change
-            back = change.rosters[0].changed(_member(ME, CHIEF, Hold.OPERATOR))
+            back = change.rosters[0].changed(a_member(ME, CHIEF, Hold.OPERATOR))
             return evolve(change, rosters=(back,))
         return _decided(chair, what, account)
     if act == "contest":
@@ -499,6 +356,6 @@ def test_who_is_held_may_do_nothing() -> None:
     """
     What somebody may do ends while they are suspended.
     """
-    assert _member(ME, COLLEAGUE).may("read")
-    assert not _member(ME, COLLEAGUE).may("declare")
-    assert not any(_member(ME, CHIEF, held).may("read") for held in Hold)
+    assert a_member(ME, COLLEAGUE).may("read")
+    assert not a_member(ME, COLLEAGUE).may("declare")
+    assert not any(a_member(ME, CHIEF, held).may("read") for held in Hold)

@@ -41,7 +41,7 @@ ALLOWED: Mapping[TeamAct, frozenset[Seen]] = {
     TeamAct.STEP_DOWN: frozenset({Seen.ME}),
 }
 """
-With whom an administrator can do what; the docs' table is drawn from it.
+With whom an administrator can do what; the docs' table is rendered from what it decides.
 """
 
 CONCERNS_OTHERS = frozenset({TeamAct.PROMOTE, TeamAct.HAND_OVER, TeamAct.STEP_DOWN})
