@@ -181,6 +181,7 @@ DOORS: tuple[tuple[str, Door], ...] = (
     ("contest", lambda espace, who: _contest(espace, who, "2222 2222 2222 2222")),
     ("contest", lambda espace, who: _contest(espace, who, "faux")),
     ("contested", lambda espace, _: espace.operator("tests").contested()),
+    ("vacant", lambda espace, _: espace.operator("tests").vacant()),
     ("open_account", lambda espace, _: open_for(espace, "N-1")),
     ("open_account", lambda espace, _: open_for(espace, "portal-1")),
     ("open_accounts", lambda espace, _: espace.operator("tests").open_accounts(_rows())),

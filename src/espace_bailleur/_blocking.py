@@ -84,6 +84,12 @@ class AtOnceStore:
         """
         return self._store.roster(organisation)
 
+    async def vacant(self, after: AccountId | None, limit: int, /) -> Sequence[Roster]:
+        """
+        Do as `Store.vacant`.
+        """
+        return self._store.vacant(after, limit)
+
     async def page(
         self, query: Query, after: AccountId | None, limit: int, /
     ) -> Sequence[Account]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from attrs import evolve
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -34,9 +35,16 @@ from espace_bailleur.domain.delivery import (
 from espace_bailleur.domain.throttle import Limit, Use
 from espace_bailleur.ports.store import Everyone, Recorded, Stale, Store, Taken
 from espace_bailleur.testing.checks import check_adapter, check_awaiting_adapter
-from espace_bailleur.testing.checks._values import NOW, account, change, full_messages
+from espace_bailleur.testing.checks._values import (
+    NOW,
+    account,
+    account_id,
+    change,
+    full_messages,
+)
 from tests.adapters.changes import Attempt, attempts
 from tests.adapters.databases import Stores, blocking
+from tests.domain.staff import Staff, staffs
 
 
 # One database serves all examples of a property, each of which begins by emptying it.
@@ -133,6 +141,41 @@ def test_any_commit_does_what_memory_does(stores: Stores, series: list[Attempt])
         event(str(refusal))
         assert _refusal(stores.store, told) is refusal
     assert _state(stores) == _expected(memory)
+
+
+@pytest.mark.rule("G5", "K2")
+@given(
+    series=st.lists(
+        st.tuples(st.integers(1, 3), st.sampled_from([1, 1, 1, 2]), staffs(), st.booleans()),
+        max_size=8,
+    ),
+    limit=st.integers(1, 3),
+)
+@_FEW
+def test_any_roster_is_listed_as_in_memory(
+    stores: Stores, series: list[tuple[int, int, Staff, bool]], limit: int
+) -> None:
+    """
+    Any series of rosters, emptied now and then, leaves those listed that memory lists.
+    """
+    stores.empty()
+    memory = MemoryStore()
+    for number, ahead, staff, gone in series:
+        known = memory.roster(account_id(number))
+        roster = evolve(
+            staff.roster,
+            id=account_id(number),
+            version=(known.version if known else 0) + ahead,
+            members=() if gone else staff.roster.members,
+        )
+        told = evolve(change(), rosters=(roster,))
+        assert _refusal(stores.store, told) is _refusal(memory, told)
+        after = None
+        while page := memory.vacant(after, limit):
+            assert list(stores.store.vacant(after, limit)) == page
+            after = page[-1].id
+        assert list(stores.store.vacant(after, limit)) == []
+        event(f"listed: {len(memory.vacant(None, 9))}")
 
 
 def test_any_text_survives_a_database(stores: Stores) -> None:

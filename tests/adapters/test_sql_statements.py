@@ -142,6 +142,8 @@ def test_what_is_listed_and_counted_is_found_along_an_index(watched: _Watched) -
         lambda: store.page(ByDelivery("zoe@example.org"), None, 10),
         lambda: store.page(Contested(), None, 10),
         lambda: store.page(Contested(), account_id(3), 10),
+        lambda: store.vacant(None, 10),
+        lambda: store.vacant(account_id(3), 10),
         lambda: store.unsent(after, 10),
         lambda: store.never_sent(after),
         lambda: store.lease(now=NOW, limit=10, lease=HOUR),

@@ -35,6 +35,7 @@ def _found(
     known: tuple[Document, ...] = TRANSLATED,
     backlog: Backlog = NOTHING,
     contested: tuple[dt.datetime, ...] = (),
+    vacant: int = 0,
     now: dt.datetime = START,
     policy: DispatchPolicy = DISPATCH,
 ) -> list[FindingCode]:
@@ -45,6 +46,7 @@ def _found(
         documents=known,
         backlog=backlog,
         contested=contested,
+        vacant=vacant,
         now=now,
         policy=policy,
     )
@@ -126,6 +128,7 @@ def test_what_was_given_up_is_found_and_counted(dead: int, dropped: int) -> None
         documents=(),
         backlog=waiting,
         contested=(),
+        vacant=0,
         now=START,
         policy=DISPATCH,
     ):
@@ -148,11 +151,35 @@ def test_what_was_contested_is_found_and_counted(since: list[dt.datetime]) -> No
         documents=(),
         backlog=NOTHING,
         contested=since,
+        vacant=0,
         now=START,
         policy=DISPATCH,
     ):
         assert f": {len(since)}, the first since {in_utc(min(since))}." in one.problem
         assert "contested()" in one.mend
+
+
+@pytest.mark.rule("G5")
+@given(vacant=st.integers(0, 10**6))
+def test_organisations_without_administrator_are_found_and_counted(vacant: int) -> None:
+    """
+    However many organisations nobody administers, that is said, with how it is mended.
+    """
+    assert _found(vacant=vacant) == [FindingCode.NO_ADMINISTRATOR] * bool(vacant)
+    for one in findings(
+        lasting=True,
+        site="",
+        contact="",
+        documents=(),
+        backlog=NOTHING,
+        contested=(),
+        vacant=vacant,
+        now=START,
+        policy=DISPATCH,
+    ):
+        assert f": {vacant}." in one.problem
+        for act in ("vacant()", "appoint()", "reopen_seat()"):
+            assert act in one.mend
 
 
 def test_a_store_that_ends_with_the_process_is_found() -> None:

@@ -203,7 +203,7 @@ def test_a_page_that_has_no_place_is_a_misuse(after: str, limit: int) -> None:
     What can be no id, and what is no count, is told before any store is asked.
     """
     operator = Service().espace.operator("tests")
-    for listed in (operator.unsent, operator.contested):
+    for listed in (operator.unsent, operator.contested, operator.vacant):
         with pytest.raises(Misuse, match="id to go on after"):
             listed(after)
         with pytest.raises(Misuse, match="limit"):

@@ -19,6 +19,7 @@ from espace_bailleur import (
     Account,
     Code,
     Entry,
+    FindingCode,
     Hold,
     Misuse,
     OrganisationPolicy,
@@ -896,6 +897,39 @@ def test_the_seat_is_reversed_by_the_operator() -> None:
     assert office.roster().version == version
     operator.appoint(office.ada.id)
     assert len(_team(office, office.ada).members()) == 2
+
+
+@pytest.mark.rule("G5")
+def test_the_institution_learns_whom_nobody_administers() -> None:
+    """
+    An organisation is listed, and found by a check, as long as nobody administers its people.
+    """
+    office = Office()
+    other = Office(service=office.service, reference="O-2")
+    operator = office.espace.operator("tests")
+
+    def vacant() -> list[str]:
+        found = [one.code for one in office.espace.check()]
+        listed = [str(one.id) for one in operator.vacant()]
+        assert found.count(FindingCode.NO_ADMINISTRATOR) == bool(listed)
+        return listed
+
+    assert vacant() == []
+    operator.suspend(office.chief.id)
+    operator.suspend(other.chief.id)
+    both = sorted([office.chief.id, other.chief.id])
+    assert vacant() == both
+    assert [one.id for one in operator.vacant(after=both[0], limit=1)] == both[1:]
+    operator.appoint(office.ada.id)
+    assert vacant() == [other.chief.id]
+    operator.reopen_seat(other.chief.id, evidence="extrait du registre")
+    assert vacant() == [other.chief.id]
+    office.espace.dispatch()
+    office.service.first_entry(other.chief)
+    assert vacant() == []
+    operator.suspend(other.chief.id)
+    operator.close(other.chief.id)
+    assert vacant() == []
 
 
 @pytest.mark.rule("D8", "G1", "G2", "G5")

@@ -33,7 +33,7 @@ from espace_bailleur.domain.delivery import (
     Sent,
     Unsent,
 )
-from espace_bailleur.domain.roster import Roster
+from espace_bailleur.domain.roster import Position, Roster
 from espace_bailleur.domain.words import AccountId, MessageId
 from espace_bailleur.errors import Misuse
 from espace_bailleur.ports.store import (
@@ -675,6 +675,27 @@ class _FindsAnyRoster(MemoryStore):
         return next(iter(self.rosters.values()), None)
 
 
+class _ListsEmptyRosters(MemoryStore):
+    def vacant(self, after: AccountId | None, limit: int, /) -> Sequence[Roster]:
+        found = sorted(one.id for one in self.rosters.values() if one.vacant)
+        return [self.rosters[one] for one in found if after is None or one > after][:limit]
+
+
+class _ListsNoRosters(MemoryStore):
+    def vacant(self, _after: AccountId | None, _limit: int, /) -> Sequence[Roster]:
+        return []
+
+
+class _ListsWhoeverIsHeld(MemoryStore):
+    def vacant(self, after: AccountId | None, limit: int, /) -> Sequence[Roster]:
+        found = sorted(
+            one.id
+            for one in self.rosters.values()
+            if any(member.position is Position.ADMINISTRATOR for member in one.members)
+        )
+        return [self.rosters[one] for one in found if after is None or one > after][:limit]
+
+
 class _TrustsAnyRoster(MemoryStore):
     def commit(self, change: Change, /) -> None:
         super().commit(evolve(change, rosters=()))
@@ -860,4 +881,9 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     longest.the_longest_message_comes_back_equal: (partial(Cuts, cut=cut_notices),),
     longest.the_longest_roster_comes_back_equal: (partial(Cuts, cut=cut_rosters),),
     longest.a_change_of_many_is_written_whole: (partial(Cuts, cut=cut_changes),),
+    rosters.rosters_are_listed_while_nobody_administers_them: (
+        _ListsEmptyRosters,
+        _ListsNoRosters,
+        _ListsWhoeverIsHeld,
+    ),
 }

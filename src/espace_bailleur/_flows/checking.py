@@ -14,6 +14,7 @@ from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.actor import Actor
 from espace_bailleur.domain.checking import Finding, findings
 from espace_bailleur.domain.delivery import Backlog, Unsent
+from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.text import bounded
 from espace_bailleur.domain.words import AccountId, MessageId
 from espace_bailleur.errors import Busy, Misuse
@@ -82,6 +83,26 @@ async def contested(kit: Kit, *, after: str | None, limit: int) -> Sequence[Acco
     return await kit.store.page(Contested(), None if after is None else AccountId(after), limit)
 
 
+async def vacant(kit: Kit, *, after: str | None, limit: int) -> Sequence[Roster]:
+    """
+    List a page of the organisations that nobody administers, though people are there (G5).
+
+    Raises:
+        Misuse: the page has no place.
+    """
+    _check_page(after, limit)
+    return await kit.store.vacant(None if after is None else AccountId(after), limit)
+
+
+async def _vacancies(kit: Kit) -> int:
+    count = 0
+    after: AccountId | None = None
+    while page := await kit.store.vacant(after, PAGE):
+        count += len(page)
+        after = page[-1].id
+    return count
+
+
 async def _contested_since(kit: Kit) -> list[datetime]:
     since: list[datetime] = []
     after: AccountId | None = None
@@ -93,7 +114,7 @@ async def _contested_since(kit: Kit) -> list[datetime]:
 
 async def check(kit: Kit) -> tuple[Finding, ...]:
     """
-    Find what the composition lacks, whether messages have waited too long, and what was contested.
+    Find what the composition lacks, what has waited too long, and whom the institution is to help.
     """
     counted = await kit.store.backlog()
     return findings(
@@ -103,6 +124,7 @@ async def check(kit: Kit) -> tuple[Finding, ...]:
         documents=kit.documents,
         backlog=counted,
         contested=await _contested_since(kit),
+        vacant=await _vacancies(kit),
         now=kit.clock(),
         policy=kit.policies.dispatch,
     )

@@ -68,12 +68,15 @@ async def enter(kit: Kit, *, identifier: str, password: str, source: str | None)
     found = await kit.store.find(claim)
     proof = await _prove(kit, found, plain, typed)
 
-    first = _first(kit, found, proof)
+    first, again = _first(kit, found, proof), False
 
     async def decide(account: Account | None) -> Change:
         skew = kit.policies.clocks.skew
-        # Whoever finds a seat free has proven what leads there: nobody else learns of this call.
-        free = account is not None and first is not None and account.seat_is_free
+        nonlocal again
+        # A seat is nearly always taken for the first time. Where one was reopened and people are
+        # there, the first try is stale, and whoever proved what leads there decides with them.
+        free = again and account is not None and account.seat_is_free
+        again = True
         return sign_in(
             account,
             proof=proof,

@@ -69,6 +69,12 @@ class AsyncOperator(AsyncClerk):
         """
         return await checking.contested(self._kit, after=after, limit=limit)
 
+    async def vacant(self, after: str | None = None, limit: int = 100) -> Sequence[Roster]:
+        """
+        Do as `Operator.vacant`.
+        """
+        return await checking.vacant(self._kit, after=after, limit=limit)
+
     async def organisation(self, account: str) -> Roster:
         """
         Do as `Operator.organisation`.

@@ -99,6 +99,19 @@ class Operator(Clerk):
         """
         return finish(checking.contested(self._kit, after=after, limit=limit))
 
+    def vacant(self, after: str | None = None, limit: int = 100) -> Sequence[Roster]:
+        """
+        List at most *limit* organisations that have people and nobody who administers them (G5).
+
+        They stand in the order of their ids; *after* is the last id of the page before.
+        `appoint`, `reinstate` or `reopen_seat` mends that; one that was closed is not listed.
+
+        Raises:
+            Misuse: the limit is below 1.
+            Unavailable: the store cannot answer.
+        """
+        return finish(checking.vacant(self._kit, after=after, limit=limit))
+
     def organisation(self, account: str) -> Roster:
         """
         Show who works in an organisation, by the id of anybody's account there (G5).

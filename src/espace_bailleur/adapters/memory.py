@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from attrs import define, evolve, field
 
+from espace_bailleur.adapters._memory_queries import answers
 from espace_bailleur.domain.account import Account, Claim
 from espace_bailleur.domain.change import Change, Settlement, recorded_already
 from espace_bailleur.domain.counting import opens_at
@@ -33,15 +34,7 @@ from espace_bailleur.domain.records import Event
 from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.throttle import Use
 from espace_bailleur.domain.words import AccountId, MessageId
-from espace_bailleur.ports.store import (
-    ByDelivery,
-    Contested,
-    Lookup,
-    Query,
-    Recorded,
-    Stale,
-    Taken,
-)
+from espace_bailleur.ports.store import Lookup, Query, Recorded, Stale, Taken
 
 
 @define
@@ -102,6 +95,14 @@ class MemoryStore:
         with self._lock:
             return self.rosters.get(organisation)
 
+    def vacant(self, after: AccountId | None, limit: int, /) -> Sequence[Roster]:
+        """
+        List at most *limit* orphaned rosters in the order of their ids, after *after*.
+        """
+        with self._lock:
+            orphaned = {one.id: one for one in self.rosters.values() if one.orphaned}
+        return [orphaned[one] for one in sorted(orphaned) if after is None or one > after][:limit]
+
     def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
         """
         List at most *limit* accounts in the order of their ids, those that follow *after*.
@@ -109,7 +110,7 @@ class MemoryStore:
         with self._lock:
             follow = sorted(one for one in self.accounts if after is None or one > after)
             found = (self.accounts[one] for one in follow)
-            return [one for one in found if _answers(one, query)][:limit]
+            return [one for one in found if answers(one, query)][:limit]
 
     def commit(self, change: Change, /) -> None:
         """
@@ -254,12 +255,6 @@ class MemoryStore:
                 dead=became[Dead],
                 dropped=became[Dropped],
             )
-
-
-def _answers(account: Account, query: Query) -> bool:
-    if isinstance(query, ByDelivery):
-        return account.delivery is not None and account.delivery.key == query.key
-    return account.contested_at is not None or not isinstance(query, Contested)
 
 
 @define

@@ -41,6 +41,7 @@ class FindingCode(enum.StrEnum):
     NOT_DELIVERED = "not-delivered"
     GIVEN_UP = "given-up"
     CONTESTED = "contested"
+    NO_ADMINISTRATOR = "no-administrator"
 
 
 @frozen(kw_only=True)
@@ -62,6 +63,7 @@ def findings(
     documents: Iterable[Document],
     backlog: Backlog,
     contested: Sequence[datetime],
+    vacant: int,
     now: datetime,
     policy: DispatchPolicy,
 ) -> tuple[Finding, ...]:
@@ -71,6 +73,7 @@ def findings(
     *lasting* says whether its store outlives the process.
     *site* and *contact* are those that its messages name.
     *contested* says since when each account is frozen that somebody contested (F6).
+    *vacant* says how many organisations have people, and nobody who administers them (G5).
     """
     return (
         *_about_the_store(lasting=lasting),
@@ -79,6 +82,7 @@ def findings(
         *_about_the_waiting(backlog, now, policy),
         *_about_the_dead(backlog),
         *_about_the_contested(contested),
+        *_about_the_vacant(vacant),
     )
 
 
@@ -171,6 +175,16 @@ def _about_the_contested(since: Sequence[datetime]) -> Iterator[Finding]:
             mend="List them with espace.operator('...').contested(), speak with each landlord, "
             "and reinstate or close the account. Of an organisation everybody may be held with "
             "it: look at organisation(), and reinstate those who are real, one by one.",
+        )
+
+
+def _about_the_vacant(vacant: int) -> Iterator[Finding]:
+    if vacant:
+        yield Finding(
+            code=FindingCode.NO_ADMINISTRATOR,
+            problem=f"Organisations whose people have no administrator: {vacant}.",
+            mend="List them with espace.operator('...').vacant(), appoint() somebody there who "
+            "has access, or reopen_seat() where nobody has.",
         )
 
 

@@ -135,6 +135,13 @@ class Roster:
         """
         return not self.administrators
 
+    @property
+    def orphaned(self) -> bool:
+        """
+        Whether people are left, and nobody who is let in administers them.
+        """
+        return bool(self.members) and self.vacant
+
     def changed(self, *members: Member) -> Self:
         """
         Return the next roster, with somebody changed, each in their place, or new at its end.

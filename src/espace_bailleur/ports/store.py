@@ -94,6 +94,12 @@ class Store(Protocol):
         """
         ...
 
+    def vacant(self, after: AccountId | None, limit: int, /) -> Sequence[Roster]:
+        """
+        List at most *limit* rosters that are orphaned in the order of their ids, after *after*.
+        """
+        ...
+
     def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
         """
         List at most *limit* accounts in the order of their ids, those that follow *after*.
@@ -208,6 +214,12 @@ class AwaitingStore(Protocol):
     async def roster(self, organisation: AccountId, /) -> Roster | None:
         """
         Do as `Store.roster`.
+        """
+        ...
+
+    async def vacant(self, after: AccountId | None, limit: int, /) -> Sequence[Roster]:
+        """
+        Do as `Store.vacant`.
         """
         ...
 

@@ -51,6 +51,14 @@ class AwaitingSqlStore:
             lambda connection: _rosters.find(connection, organisation)
         )
 
+    async def vacant(self, after: AccountId | None, limit: int, /) -> Sequence[Roster]:
+        """
+        Do as `SqlStore.vacant`.
+        """
+        return await self._database.read(
+            lambda connection: _rosters.vacant(connection, after, limit)
+        )
+
     async def page(
         self, query: Query, after: AccountId | None, limit: int, /
     ) -> Sequence[Account]:

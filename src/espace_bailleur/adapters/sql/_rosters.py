@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from espace_bailleur.adapters.sql._mapping import ROSTER
-from espace_bailleur.adapters.sql._tables import rosters
+from espace_bailleur.adapters.sql._tables import ORPHANED, rosters
 from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.words import AccountId
 from espace_bailleur.ports.store import Stale
 
 
 _BY_ID = select(rosters.c.value).where(rosters.c.id == bindparam("sought"))
+_ORPHANED = select(rosters.c.value).where(ORPHANED).order_by(rosters.c.id)
 _VERSIONS = select(rosters.c.id, rosters.c.version).where(
     rosters.c.id.in_(bindparam("ids", expanding=True))
 )
@@ -33,6 +34,16 @@ def find(connection: Connection, organisation: AccountId) -> Roster | None:
     return None if value is None else ROSTER.read(value)
 
 
+def vacant(connection: Connection, after: AccountId | None, limit: int) -> list[Roster]:
+    """
+    List at most *limit* orphaned rosters in the order of their ids, after *after*.
+    """
+    listed = _ORPHANED.limit(limit)
+    if after is not None:
+        listed = listed.where(rosters.c.id > after)
+    return [ROSTER.read(value) for value in connection.scalars(listed)]
+
+
 def write(connection: Connection, told: Sequence[Roster]) -> None:
     """
     Write rosters, each on the version before its own, or the first where there is none (K2).
@@ -42,7 +53,7 @@ def write(connection: Connection, told: Sequence[Roster]) -> None:
     """
     # After the accounts, and in the order of ids: no two changes wait for each other.
     for one in sorted(told, key=lambda roster: roster.id):
-        row = {"version": one.version, "value": ROSTER.write(one)}
+        row = {"version": one.version, "orphaned": one.orphaned, "value": ROSTER.write(one)}
         if one.version == 1:
             connection.execute(_INSERT, {"id": one.id} | row)
             continue

@@ -51,6 +51,12 @@ class SqlStore:
         """
         return self._database.read(lambda connection: _rosters.find(connection, organisation))
 
+    def vacant(self, after: AccountId | None, limit: int, /) -> Sequence[Roster]:
+        """
+        List at most *limit* orphaned rosters in the order of their ids, after *after*.
+        """
+        return self._database.read(lambda connection: _rosters.vacant(connection, after, limit))
+
     def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
         """
         List at most *limit* accounts in the order of their ids, those that follow *after*.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Index,
     Integer,
@@ -62,15 +63,20 @@ accounts = Table(
 A claim that an account does not make is null there (K3).
 """
 
+ORPHANED = text("orphaned")
+
 rosters = Table(
     f"{PREFIX}rosters",
     metadata,
     Column("id", _KEY, primary_key=True),
     Column("version", BigInteger, nullable=False),
+    Column("orphaned", Boolean, nullable=False),
     Column("value", JSON, nullable=False),
+    Index(f"{PREFIX}rosters_orphaned", "id", sqlite_where=ORPHANED, postgresql_where=ORPHANED),
 )
 """
 Who works in each organisation; the first row of one is the seat of whoever connected first (K3).
+Those where people are left and nobody administers them have an index of their own.
 """
 
 acceptances = Table(

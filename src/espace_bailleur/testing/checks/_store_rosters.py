@@ -138,9 +138,39 @@ def _race(store: Store, roster: Roster, round_: int) -> None:
     expect("messages", _messages(store), [f"{round_}/{winner}"])
 
 
+def rosters_are_listed_while_nobody_administers_them(store: Store) -> None:
+    """
+    List those that have people and no administrator who is let in, before and after that changes.
+    """
+    named = [evolve(full_roster(), id=account_id(number)) for number in range(6)]
+    orphaned = [
+        evolve(named[0], members=named[0].members[1:]),
+        *(one.changed(evolve(one.members[0], held=Hold.OPERATOR)) for one in named[1:4]),
+    ]
+    later = [evolve(one, version=1) for one in orphaned]
+    empty = Roster(id=account_id(5), name="closed")
+    store.commit(evolve(change(account(9)), rosters=(*later, named[4], empty)))
+    for limit in (1, 3, 10):
+        listed = _vacant(store, limit)
+        expect(f"orphaned, {limit} at a time", listed, sorted(later, key=lambda one: one.id))
+    mended = [one.next(members=full_roster().members) for one in later[1:]]
+    gone = named[4].without(full_roster().id)
+    store.commit(evolve(change(), rosters=(*mended, gone)))
+    expect("orphaned then", _vacant(store, 10), sorted((later[0], gone), key=lambda one: one.id))
+
+
+def _vacant(store: Store, limit: int) -> list[Roster]:
+    listed: list[Roster] = []
+    while page := store.vacant(listed[-1].id if listed else None, limit):
+        expect("how many a page has", len(page) <= limit, expected=True)
+        listed += page
+    return listed
+
+
 CHECKS: tuple[Callable[[Store], None], ...] = (
     a_roster_comes_back_equal,
     a_change_with_a_stale_roster_changes_nothing,
     a_roster_is_not_written_without_its_accounts,
     of_parallel_rosters_exactly_one_wins,
+    rosters_are_listed_while_nobody_administers_them,
 )

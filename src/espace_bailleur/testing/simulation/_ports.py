@@ -104,6 +104,13 @@ class PausingStore:
         call = Call(port="store", name="roster", reads=_ACCOUNTS)
         return await _made(call, lambda: self._store.roster(organisation))
 
+    async def vacant(self, after: AccountId | None, limit: int, /) -> Sequence[Roster]:
+        """
+        Do as `Store.vacant`.
+        """
+        call = Call(port="store", name="vacant", reads=_ACCOUNTS)
+        return await _made(call, lambda: self._store.vacant(after, limit))
+
     async def page(
         self, query: Query, after: AccountId | None, limit: int, /
     ) -> Sequence[Account]:

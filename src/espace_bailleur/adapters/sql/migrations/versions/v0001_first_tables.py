@@ -47,9 +47,11 @@ def upgrade() -> None:
         "espace_bailleur_rosters",
         sa.Column("id", _KEY, nullable=False),
         sa.Column("version", sa.BigInteger, nullable=False),
+        sa.Column("orphaned", sa.Boolean, nullable=False),
         sa.Column("value", sa.JSON, nullable=False),
         sa.PrimaryKeyConstraint("id", name="espace_bailleur_rosters_pkey"),
     )
+    _partial_index("rosters", "orphaned", ["id"], "orphaned")
     for added in ("acceptances", "events"):
         op.create_table(
             f"espace_bailleur_{added}",
