@@ -192,7 +192,7 @@ def _written(
     }
     paragraphs = fitting(words.bodies[kind], facts)
     # What people wrote reaches the body alone: a subject becomes a header (H6).
-    shared = {TeamNotice: "team", RoleNotice: "role"}
+    shared: dict[type, str] = {TeamNotice: "team", RoleNotice: "role"}
     about = shared.get(type(content), kind)
     subject = words.fill(words.subjects[about], {"service": service.name})
     match to:
