@@ -17,12 +17,7 @@ from espace_bailleur.domain.credential import IssuePurpose
 from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.instant import aware
 from espace_bailleur.domain.notices import Derived, Notice, RoleNotice, SeatNotice, TeamNotice
-from espace_bailleur.domain.words import (
-    EmailAddress,
-    Identifier,
-    MessageId,
-    PostalAddress,
-)
+from espace_bailleur.domain.words import EmailAddress, Identifier, MessageId, PostalAddress
 from espace_bailleur.errors import Misuse
 
 

@@ -145,7 +145,7 @@ def rosters_are_listed_while_nobody_administers_them(store: Store) -> None:
     named = [evolve(full_roster(), id=account_id(number)) for number in range(6)]
     orphaned = [
         evolve(named[0], members=named[0].members[1:]),
-        *(one.changed(evolve(one.members[0], held=Hold.OPERATOR)) for one in named[1:4]),
+        *(one.changed(evolve(one.members[0], held=(Hold.OPERATOR,))) for one in named[1:4]),
     ]
     later = [evolve(one, version=1) for one in orphaned]
     empty = Roster(id=account_id(5), name="closed")
