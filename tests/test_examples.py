@@ -72,13 +72,15 @@ def test_the_demo_refuses_six_rows_with_line_field_and_reason(told: tuple[str, P
 
 def test_the_demo_ends_with_everybody_s_step(told: tuple[str, Path]) -> None:
     """
-    The table at the end has a row an account, and the landlords of the story are in.
+    The table at the end has a row an account, colleagues' too, and those of the story are in.
     """
     text, _ = told
-    rows = text.split("Where everybody stands")[1].splitlines()[2:35]
+    rows = text.split("Where everybody stands")[1].splitlines()[2:37]
     steps = [row.split()[-1] for row in rows]
-    assert (len(steps), steps.count("✓"), steps.count("2/5"), steps.count("1/5")) == (33, 8, 1, 24)
-    assert "8 of 33 landlords' accounts are in use." in text
+    counts = [steps.count(one) for one in ("✓", "2/5", "1/5")]
+    assert (len(steps), counts) == (35, [10, 1, 24])
+    assert "In 10 of 35 accounts every step is done." in text
+    assert [row.split()[0] for row in rows].count("colleague") == 2
 
 
 def test_the_demo_s_company_is_handed_over_and_left(told: tuple[str, Path]) -> None:
@@ -98,7 +100,8 @@ def test_the_demo_s_company_is_handed_over_and_left(told: tuple[str, Path]) -> N
     for code in (Code.MEMBER_NOT_CONNECTED, Code.LAST_ADMINISTRATOR, Code.NOT_ADMINISTRATOR):
         assert " ".join(say(Refusal(code)).split()) in said
     assert "his password opens nothing: Nous ne reconnaissons pas" in said
-    assert said.endswith("2 people work there now.")
+    assert "Votre accès pour Foncière de l’Aubrac est suspendu" in said
+    assert said.endswith("1 of those three works there now.")
 
 
 @pytest.mark.rule("C1")
@@ -112,7 +115,7 @@ def test_the_demo_s_folder_holds_what_was_sent(told: tuple[str, Path]) -> None:
     _, folder = told
     letters = [file.read_text("utf-8") for file in folder.glob("*.txt")]
     mails = list(folder.glob("*.eml"))
-    assert (len(letters), len(mails)) == (16 + 1 + 1, 50 + 4 + 1 + 1 + 3 + 4 + 3)
+    assert (len(letters), len(mails)) == (16 + 1 + 1, 50 + 4 + 1 + 1 + 3 + 4 + 3 + 1)
     for letter in letters:
         assert code_in(letter) is None
         halves = provisional_password_in(letter) is not None, "Voici l’identifiant" in letter

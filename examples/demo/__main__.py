@@ -110,13 +110,15 @@ def standings(story: Story, accounts: list[Account]) -> None:
     """
     chapter("Where everybody stands")
     steps = Steps().rows
+    known = {one.id for one in accounts}
+    colleagues = [one.account for one in story.entries.values() if one.account.id not in known]
     rows: list[tuple[str, ...]] = []
-    for opened in accounts:
+    for opened in (*accounts, *colleagues):
         entry = story.entries.get(opened.id)
         done = len(entry.onboarding.done) if entry else 0
         rows.append(
             (
-                opened.holder.reference,
+                "colleague" if opened.works_for else opened.holder.reference,
                 opened.holder.name,
                 opened.departement.code,
                 "mail" if opened.delivery else "letter",
@@ -128,7 +130,7 @@ def standings(story: Story, accounts: list[Account]) -> None:
     for number, step in enumerate(steps, start=1):
         tell(painted(f"{number}/{len(steps)} {say(step.id)}", GREY))
     inside = sum(row[-1] == "✓" for row in rows)
-    tell(f"{inside} of {len(rows)} landlords' accounts are in use.")
+    tell(f"In {inside} of {len(rows)} accounts every step is done.")
     tell(f"The messages are in {story.folder}.")
 
 

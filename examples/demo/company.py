@@ -75,19 +75,30 @@ def depart(story: Story, leaving: Account) -> None:
     team = story.espace.organisation(chief)
     tell(f"{chief.account.holder.name} signs in anew, and sees who works there:")
     table(
-        ("name", "as", "may"),
+        ("name", NUMBER, "as", "may"),
         [
-            (one.name, say(one.position), ", ".join(say(Permission(it)) for it in one.permissions))
+            (
+                one.name,
+                str(one.user_number),
+                say(one.position),
+                ", ".join(say(Permission(it)) for it in one.permissions),
+            )
             for one in team.members()
         ],
     )
+    tell(f"Whoever retired must not come back. {say(TeamAct.SUSPEND)}, since the Caf opened it:")
+    first = chief.account.organisation
+    assert first is not None
+    team.suspend(first)
+    story.espace.dispatch()
+    show(paragraph(Letterbox(story.folder, "compta@fonciere.example.org"), "suspendu"))
     tell(f"{leaving.holder.name} leaves the company. {say(TeamAct.REMOVE)}: a mail tells it.")
     team.remove(leaving.id)
     story.espace.dispatch()
     show(paragraph(Letterbox(story.folder, LEO), "supprimé"))
     tell("The next morning his password opens nothing:")
     refused(lambda: sign_in(story, LEO))
-    tell(f"{len(team.members())} people work there now.")
+    tell(f"{sum(one.held is None for one in team.members())} of those three works there now.")
 
 
 def sign_in(story: Story, address: str) -> Entry:
