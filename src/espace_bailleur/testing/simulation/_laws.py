@@ -12,6 +12,7 @@ from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.delivery import PasswordNotice, Sent
 from espace_bailleur.domain.fields import NEW_PASSWORD
 from espace_bailleur.domain.records import PasswordForced, RecoveryContested
+from espace_bailleur.domain.roster import Hold
 from espace_bailleur.domain.seat_records import SeatReopened
 from espace_bailleur.errors import Refusal, SessionEnded, Unavailable
 from espace_bailleur.testing import people
@@ -116,9 +117,20 @@ def stranded(play: Play) -> Iterator[str]:
     """
     here = play.stage.here
     for account in list(play.store.accounts.values()):
+        if _is_kept_out(play, account):
+            continue
         _free(play, account)
         if account.standing is not Standing.CLOSED and not _reaches_access(here, account):
             yield f"K4: {account.holder.reference} in {account.departement.code} is stranded"
+
+
+def _is_kept_out(play: Play, account: Account) -> bool:
+    """
+    Tell whether administrators keep somebody out, who alone can let them in again (G4, G6).
+    """
+    rosters = play.store.rosters
+    members = [one.member(account.id) for one in rosters.values() if not one.vacant]
+    return any(one and Hold.ADMINISTRATOR in one.held for one in members)
 
 
 def _free(play: Play, account: Account) -> None:

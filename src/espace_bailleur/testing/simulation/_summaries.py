@@ -9,6 +9,7 @@ from collections import Counter
 from attrs import frozen
 
 from espace_bailleur.domain.account import Account, Standing
+from espace_bailleur.domain.roster import Hold, Position, Roster
 from espace_bailleur.testing.simulation._plays import Play
 
 
@@ -27,12 +28,30 @@ class _AccountSummary:
 
 
 @frozen(kw_only=True)
+class _MemberSummary:
+    name: str
+    position: Position
+    permissions: tuple[str, ...]
+    held: tuple[Hold, ...]
+
+
+_ALIKE = frozenset({"session-ended", "not-administrator", "member-unknown", "member-state"})
+"""
+What somebody reads whose place, or that of whom they act on, has just changed.
+
+Which of these depends on how far they had looked before: each is true of one order of the two.
+"""
+
+
+@frozen(kw_only=True)
 class Summary:
     """
     The accounts as they stand, what became of the messages, and what each journey ended in.
     """
 
     accounts: frozenset[_AccountSummary]
+    rosters: frozenset[tuple[_MemberSummary, ...]]
+    """The people of each organisation, in the order of their names."""
     messages: frozenset[tuple[str, str, int]]
     outcomes: tuple[str, ...]
 
@@ -47,8 +66,23 @@ def summary_of(play: Play) -> Summary:
     )
     return Summary(
         accounts=frozenset(map(_summed_up, play.store.accounts.values())),
+        rosters=frozenset(map(_people, play.store.rosters.values())),
         messages=frozenset((*kinds, count) for kinds, count in became.items()),
-        outcomes=tuple(str(run.outcome) for run in play.runs),
+        outcomes=tuple(_told(str(run.outcome)) for run in play.runs),
+    )
+
+
+def _told(outcome: str) -> str:
+    return "too late" if outcome in _ALIKE else outcome
+
+
+def _people(roster: Roster) -> tuple[_MemberSummary, ...]:
+    members = sorted(roster.members, key=lambda one: one.name)
+    return tuple(
+        _MemberSummary(
+            name=one.name, position=one.position, permissions=one.permissions, held=one.held
+        )
+        for one in members
     )
 
 

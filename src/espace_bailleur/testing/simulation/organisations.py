@@ -4,19 +4,22 @@ The journeys of an organisation's people, each with its scene and what holds onc
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from espace_bailleur._service.awaiting_doors import AsyncDoors
+from espace_bailleur._service.awaiting_operator import AsyncOperator
+from espace_bailleur._service.awaiting_organisation import AsyncTeam
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.holder import Organisation
-from espace_bailleur.domain.roster import Position, Roster
+from espace_bailleur.domain.roster import Hold, Member, Position, Roster
 from espace_bailleur.domain.seat_records import SeatReopened
 from espace_bailleur.domain.steps import CREDENTIALS
+from espace_bailleur.domain.words import AccountId
 from espace_bailleur.testing.landlord import Landlord
 from espace_bailleur.testing.portal import Portal
 from espace_bailleur.testing.simulation.journeys import Act, Journey, sign_in
-from espace_bailleur.testing.simulation.stages import Stage
+from espace_bailleur.testing.simulation.stages import Scene, Stage
 
 
 COMPANY = Organisation(reference="company", name="SCI des Lilas", siret="73282932000074")
@@ -55,6 +58,27 @@ def two_administrators(here: Portal) -> tuple[Landlord, ...]:
         account=entry.account, password=ada.password, answers=ada.answers, entry=entry
     )
     return chief, promoted
+
+
+def a_team(here: Portal) -> tuple[Landlord, ...]:
+    """
+    Let somebody work for two administrators, who may declare.
+    """
+    chief, ada = two_administrators(here)
+    team = here.espace.organisation(chief.entry)
+    third = team.create_colleague(name="Luc", email="luc@example.org", permissions=["declare"])
+    here.espace.dispatch()
+    return chief, ada, here.landlord(third, at=None)
+
+
+def one_kept_out(here: Portal) -> tuple[Landlord, ...]:
+    """
+    Let an administrator have suspended that third one.
+    """
+    people = a_team(here)
+    here.espace.organisation(people[0].entry).suspend(people[-1].account.id)
+    here.espace.dispatch()
+    return people
 
 
 def _roster(stage: Stage) -> Roster | None:
@@ -104,6 +128,103 @@ def _is_reopened(stage: Stage) -> bool:
     return any(isinstance(one, SeatReopened) for one in stage.here.store.events)
 
 
+def _last(stage: Stage) -> Member | None:
+    """
+    Find the one whom most acts are about: the last of the scene.
+    """
+    roster = _roster(stage)
+    return roster.member(stage.landlords[-1].account.id) if roster else None
+
+
+def _by_chief(
+    name: str,
+    what: Callable[[AsyncTeam, str], Coroutine[Any, Any, object]],
+    holds: Callable[[Member | None], bool],
+    scene: Scene = a_team,
+) -> Journey:
+    """
+    Make the journey of an act that the first administrator does about the last one.
+    """
+    return Journey(
+        name=name,
+        scene=scene,
+        act=lambda doors, stage: what(
+            doors.organisation(stage.entry), stage.landlords[-1].account.id
+        ),
+        holds=lambda stage: holds(_last(stage)),
+        inside=True,
+    )
+
+
+def _by_operator(
+    name: str,
+    what: Callable[[AsyncOperator, str], Coroutine[Any, Any, object]],
+    place: int,
+    holds: Callable[[Member | None], bool],
+) -> Journey:
+    """
+    Make the journey of what the institution does about somebody of the scene.
+    """
+
+    def about(stage: Stage) -> AccountId:
+        return stage.landlords[place % len(stage.landlords)].account.id
+
+    def held(stage: Stage) -> bool:
+        roster = _roster(stage)
+        return holds(roster.member(about(stage)) if roster else None)
+
+    return Journey(
+        name=name,
+        scene=a_team,
+        act=lambda doors, stage: what(doors.operator("simulation"), about(stage)),
+        holds=held,
+    )
+
+
+def _leads(one: Member | None) -> bool:
+    return one is not None and one.position is Position.ADMINISTRATOR
+
+
+ACTS: tuple[Journey, ...] = (
+    _by_chief(
+        "grant",
+        lambda team, one: team.grant(one, "read"),
+        lambda one: one is not None and one.permissions == ("declare", "read"),
+    ),
+    _by_chief(
+        "withdraw",
+        lambda team, one: team.withdraw(one, "declare"),
+        lambda one: one is not None and not one.permissions,
+    ),
+    _by_chief(
+        "suspend-colleague",
+        lambda team, one: team.suspend(one),
+        lambda one: one is not None and one.held == (Hold.ADMINISTRATOR,),
+    ),
+    _by_chief(
+        "reinstate-colleague",
+        lambda team, one: team.reinstate(one),
+        lambda one: one is not None and not one.held,
+        one_kept_out,
+    ),
+    _by_chief("remove", lambda team, one: team.remove(one), lambda one: one is None),
+    _by_chief("promote", lambda team, one: team.promote(one), _leads),
+    _by_chief("hand-over", lambda team, one: team.hand_over(one), _leads),
+    _by_operator("appoint", lambda operator, one: operator.appoint(one), 2, _leads),
+    _by_operator(
+        "dismiss", lambda operator, one: operator.dismiss(one), 1, lambda one: not _leads(one)
+    ),
+    _by_operator(
+        "suspend-administrator",
+        lambda operator, one: operator.suspend(one),
+        1,
+        lambda one: one is not None and one.held == (Hold.OPERATOR,),
+    ),
+)
+"""
+What is done about somebody who works in an organisation.
+"""
+
 TEAM_JOURNEYS: tuple[Journey, ...] = (
     Journey(name="take-seat", scene=never_connected, act=sign_in, holds=_is_seated),
     Journey(
@@ -124,6 +245,7 @@ TEAM_JOURNEYS: tuple[Journey, ...] = (
         holds=_one_stays,
         inside=True,
     ),
+    *ACTS,
 )
 """
 Those of organisations; a simulation takes them beside the others.
