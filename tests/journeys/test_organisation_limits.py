@@ -83,6 +83,24 @@ def test_no_administrators_have_people_written_to_without_end(
 
 
 @pytest.mark.rule("G4", "P11")
+def test_administrators_share_what_they_may_give() -> None:
+    """
+    Whom an administrator makes another one has no limit of their own, nor has a third.
+    """
+    office = _office()
+    bea = office.colleague("Bea")
+    _team(office).promote(bea.id)
+    office.service.clock.move(LIMIT.window)
+    for number in range(LIMIT.count):
+        by = bea if number % 2 else office.chief
+        _team(office, by).create_colleague(name="Luc", email=f"luc-{number}@example.org")
+    for by in (office.chief, bea):
+        with pytest.raises(Refusal) as caught:
+            _team(office, by).create_colleague(name="Luc", email="luc@example.org")
+        assert caught.value.code is Code.TOO_MANY_CHANGES
+
+
+@pytest.mark.rule("G4", "P11")
 def test_what_was_given_can_be_taken_away_at_any_time() -> None:
     """
     Whoever gave too often is told until when, and can still suspend, withdraw and remove.
