@@ -101,6 +101,8 @@ async def _closed(story: _Story) -> None:
     assert roster.members == ()
     again = await story.opened()
     await story.entered(again, story.mailbox.provisional_password(again))
+    found = await _value(story.operator.search("732 829 320 00074"))
+    assert sorted(one.id for one in found) == sorted([account.id, again.id])
     roster = await _value(story.operator.organisation(again.id))
     assert [one.account for one in roster.administrators] == [again.id]
 

@@ -19,7 +19,7 @@ from espace_bailleur.domain.change import Settlement
 from espace_bailleur.domain.delivery import Dead, Retry
 from espace_bailleur.domain.throttle import Limit, Use
 from espace_bailleur.domain.words import MessageId
-from espace_bailleur.ports.store import ByDelivery, Contested, Everyone, Lookup
+from espace_bailleur.ports.store import ByDelivery, BySiret, Contested, Everyone, Lookup
 from espace_bailleur.testing.checks._values import (
     NOW,
     account,
@@ -140,6 +140,7 @@ def test_what_is_listed_and_counted_is_found_along_an_index(watched: _Watched) -
     calls: list[Callable[[], object]] = [
         lambda: store.page(Everyone(), account_id(3), 10),
         lambda: store.page(ByDelivery("zoe@example.org"), None, 10),
+        lambda: store.page(BySiret("73282932000074"), account_id(3), 10),
         lambda: store.page(Contested(), None, 10),
         lambda: store.page(Contested(), account_id(3), 10),
         lambda: store.vacant(None, 10),

@@ -17,6 +17,7 @@ from espace_bailleur.domain.credential import IssuePurpose
 from espace_bailleur.domain.documents import TERMS
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.steps import INFORMATION
+from espace_bailleur.domain.words import AccountId
 from espace_bailleur.testing.strategies import as_typed, wild_texts
 from tests.composition import Service
 
@@ -71,6 +72,29 @@ def test_an_address_finds_every_account_that_it_serves() -> None:
     assert _found(service, "sci@example.org") == [company.id]
     service.espace.operator("Lea").close(one.id)
     assert _found(service, str(one.user_number)) == [one.id]
+
+
+@pytest.mark.rule("G6", "A5")
+@given(data=st.data())
+def test_a_siret_finds_the_accounts_of_its_organisation(data: st.DataObject) -> None:
+    """
+    In any way of typing it a SIRET finds what was opened for it, wherever, and nothing else.
+    """
+    service = Service()
+    company = _town(service)[2]
+    operator = service.espace.operator("Lea")
+    for departement, siret in (("2A", "73282932000074"), ("2B", "35600000000048")):
+        operator.open_account(
+            departement=departement,
+            holder=Organisation(reference="R-2", name="SCI", siret=siret),
+            email="sci@example.org",
+        )
+    typed = data.draw(as_typed("73282932000074"))
+    found = _found(service, typed)
+    assert company.id in found
+    theirs = {service.store.accounts[AccountId(one)].departement.code for one in found}
+    assert theirs == {"33", "2A"}
+    assert _found(service, "73282932000082") == []
 
 
 @pytest.mark.rule("G6", "A5", "B1")

@@ -33,6 +33,7 @@ from espace_bailleur.domain.delivery import (
     Sent,
     Unsent,
 )
+from espace_bailleur.domain.holder import Organisation
 from espace_bailleur.domain.roster import Position, Roster
 from espace_bailleur.domain.words import AccountId, MessageId
 from espace_bailleur.errors import Misuse
@@ -183,6 +184,24 @@ class _ListsByAnyAddress(MemoryStore):
         key = getattr(query, "key", None)
         listed = super().page(Everyone(), after, 99)
         return [one for one in listed if key in _keys_of(one)][:limit]
+
+
+class _ListsByAnyReference(MemoryStore):
+    def page(self, query: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
+        siret = getattr(query, "siret", None)
+        listed = super().page(Everyone(), after, 99)
+        named = [one for one in listed if siret in {one.holder.name, _siret_of(one)}]
+        return (listed if siret is None else named)[:limit]
+
+
+def _siret_of(account: Account) -> str | None:
+    return account.holder.siret.value if isinstance(account.holder, Organisation) else None
+
+
+class _ListsEveryOrganisation(MemoryStore):
+    def page(self, _: Query, after: AccountId | None, limit: int, /) -> Sequence[Account]:
+        listed = super().page(Everyone(), after, 99)
+        return [one for one in listed if isinstance(one.holder, Organisation)][:limit]
 
 
 class _ListsSuspended(MemoryStore):
@@ -759,6 +778,10 @@ BROKEN: dict[Callable[[Store], None], tuple[Callable[[], Store], ...]] = {
     ),
     reads.a_page_begins_after_an_id_that_need_not_exist: (_PagesAfterStoredIdsAlone,),
     reads.accounts_are_listed_by_their_present_delivery_address: (_ListsByAnyAddress,),
+    reads.accounts_are_listed_by_the_siret_of_their_holder: (
+        _ListsByAnyReference,
+        _ListsEveryOrganisation,
+    ),
     reads.accounts_are_listed_while_they_are_contested: (_ListsSuspended, _NeverListsContested),
     commits.a_change_is_written_whole: (_WritesOneAccount,),
     commits.a_change_without_accounts_is_written: (_WantsAccounts,),

@@ -9,13 +9,13 @@ from contextlib import suppress
 
 from espace_bailleur._flows.kit import Kit, roster_of
 from espace_bailleur.domain.account import Account, Claim, ClaimKind, place_claim
-from espace_bailleur.domain.holder import HolderKind
+from espace_bailleur.domain.holder import HolderKind, Siret
 from espace_bailleur.domain.overview import Overview
 from espace_bailleur.domain.slots import verifiable
 from espace_bailleur.domain.text import bounded, one_line
 from espace_bailleur.domain.words import AccountId, Departement, Identifier, UserNumber
 from espace_bailleur.errors import Code, Refusal
-from espace_bailleur.ports.store import ByDelivery, Lookup
+from espace_bailleur.ports.store import ByDelivery, BySiret, Lookup
 
 
 PAGE = 100
@@ -32,7 +32,7 @@ async def search(kit: Kit, text: str, *, departement: str | None) -> Sequence[Ac
     place = None if departement is None else Departement.parse(departement)
     found: dict[AccountId, Account] = {}
     for key in _keys(kit, typed, place):
-        if isinstance(key, ByDelivery):
+        if isinstance(key, ByDelivery | BySiret):
             after: AccountId | None = None
             while served := await kit.store.page(key, after, PAGE):
                 found |= {one.id: one for one in served}
@@ -42,7 +42,9 @@ async def search(kit: Kit, text: str, *, departement: str | None) -> Sequence[Ac
     return tuple(found.values())
 
 
-def _keys(kit: Kit, typed: str, place: Departement | None) -> Iterator[Lookup | ByDelivery]:
+def _keys(
+    kit: Kit, typed: str, place: Departement | None
+) -> Iterator[Lookup | ByDelivery | BySiret]:
     """
     List what the text may be, each in the form in which it is looked up.
     """
@@ -52,6 +54,8 @@ def _keys(kit: Kit, typed: str, place: Departement | None) -> Iterator[Lookup | 
         yield Claim(ClaimKind.IDENTIFIER, Identifier.parse(typed).key)
     with suppress(Refusal):
         yield Claim(ClaimKind.USER_NUMBER, UserNumber.parse(typed).value)
+    with suppress(Refusal):
+        yield BySiret(Siret.parse(typed).value)
     with suppress(Refusal):
         email = kit.email(typed)
         yield Claim(ClaimKind.ADDRESS, email.key)

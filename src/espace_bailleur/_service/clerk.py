@@ -32,6 +32,7 @@ class Clerk:
         Find the accounts that have *text* as id, identifier, user number or e-mail address (G6).
 
         It is compared as a whole, in whatever way people type it; nothing found is no refusal.
+        A SIRET finds the accounts that were opened for that organisation.
         With a *departement*, the institution's own reference of a holder is looked for, too.
 
         Raises:

@@ -53,6 +53,15 @@ class ByDelivery:
 
 
 @frozen
+class BySiret:
+    """
+    The accounts of the organisations that have this SIRET, as 14 digits.
+    """
+
+    siret: str
+
+
+@frozen
 class Contested:
     """
     The accounts that are frozen because a recovery was contested: `contested_at` says since when.
@@ -66,7 +75,7 @@ class Everyone:
     """
 
 
-Query = ByDelivery | Contested | Everyone
+Query = ByDelivery | BySiret | Contested | Everyone
 Lookup = AccountId | Claim
 
 

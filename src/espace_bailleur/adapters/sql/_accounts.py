@@ -27,10 +27,12 @@ from espace_bailleur.adapters.sql._tables import CONTESTED, acceptances, account
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.change import Change, Settlement, recorded_already
 from espace_bailleur.domain.documents import Acceptance
+from espace_bailleur.domain.holder import Organisation
 from espace_bailleur.domain.records import Event
 from espace_bailleur.domain.words import AccountId
 from espace_bailleur.ports.store import (
     ByDelivery,
+    BySiret,
     Contested,
     Lookup,
     Query,
@@ -50,7 +52,13 @@ KEYS: dict[ClaimKind, Column[Any]] = {
 The column that holds each kind of claim and keeps it unique (K3).
 """
 _KEY_COLUMNS = [
-    (one.name, one) for one in (*KEYS.values(), accounts.c.delivery_key, accounts.c.contested_at)
+    (one.name, one)
+    for one in (
+        *KEYS.values(),
+        accounts.c.delivery_key,
+        accounts.c.siret,
+        accounts.c.contested_at,
+    )
 ]
 _KINDS = {f"{accounts.name}_{column.name}": kind for kind, column in KEYS.items()}
 
@@ -102,6 +110,8 @@ def page(
     listed = _VALUES.order_by(accounts.c.id).limit(limit)
     if isinstance(query, ByDelivery):
         listed = listed.where(accounts.c.delivery_key == query.key)
+    if isinstance(query, BySiret):
+        listed = listed.where(accounts.c.siret == query.siret)
     if isinstance(query, Contested):
         listed = listed.where(CONTESTED)
     if after is not None:
@@ -174,10 +184,12 @@ def _row(account: Account) -> dict[str, Any]:
     keys: dict[str, str | None] = dict.fromkeys(column.name for column in KEYS.values())
     keys |= {KEYS[claim.kind].name: claim.key for claim in account.claims}
     delivery = account.delivery and account.delivery.key
+    holder = account.holder
     return {
         "id": account.id,
         "version": account.version,
         "delivery_key": delivery,
+        "siret": holder.siret.value if isinstance(holder, Organisation) else None,
         "contested_at": account.contested_at and number_of(account.contested_at),
         "value": text_of(ACCOUNT.write(account)),
         **keys,

@@ -43,6 +43,7 @@ What the package keeps in a database; give it to Alembic along with the host's o
 """
 
 CONTESTED = text("contested_at IS NOT NULL")
+REGISTERED = text("siret IS NOT NULL")
 
 accounts = Table(
     f"{PREFIX}accounts",
@@ -54,9 +55,17 @@ accounts = Table(
     Column("address_key", _KEY, unique=True),
     Column("reference_key", _KEY, unique=True),
     Column("delivery_key", _KEY),
+    Column("siret", _KEY),
     Column("contested_at", BigInteger),
     Column("value", JSON, nullable=False),
     Index(f"{PREFIX}accounts_delivery", "delivery_key", "id"),
+    Index(
+        f"{PREFIX}accounts_siret",
+        "siret",
+        "id",
+        sqlite_where=REGISTERED,
+        postgresql_where=REGISTERED,
+    ),
     Index(f"{PREFIX}accounts_contested", "id", sqlite_where=CONTESTED, postgresql_where=CONTESTED),
 )
 """

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from espace_bailleur.domain.account import Account, AccountAddress, Claim, ClaimKind, Standing
+from espace_bailleur.domain.holder import Individual, Organisation
 from espace_bailleur.domain.words import AccountId, EmailAddress
-from espace_bailleur.ports.store import ByDelivery, Contested, Everyone, Query, Store
+from espace_bailleur.ports.store import ByDelivery, BySiret, Contested, Everyone, Query, Store
 from espace_bailleur.testing.checks._running import expect, expect_kind
 from espace_bailleur.testing.checks._values import (
     NOW,
@@ -169,6 +170,25 @@ def accounts_are_listed_by_their_present_delivery_address(store: Store) -> None:
     expect("by an unknown delivery address", unknown, [])
 
 
+def accounts_are_listed_by_the_siret_of_their_holder(store: Store) -> None:
+    """
+    List by SIRET, where others have another one, or have it as their reference.
+    """
+    lilas, roses = "73282932000074", "35600000000048"
+
+    def company(number: int, siret: str) -> Account:
+        holder = Organisation(reference=f"O-{number}", name="SCI", siret=siret)
+        return account(number, holder=holder)
+
+    named = Individual(reference=lilas, name=lilas)
+    opened = [company(1, lilas), company(2, roses), company(3, lilas), account(4, holder=named)]
+    store.commit(change(*opened))
+    expected = sorted((opened[0], opened[2]), key=lambda one: one.id)
+    for limit in (1, 10):
+        expect("by SIRET", _walk(store, BySiret(lilas), limit), expected)
+    expect("by an unknown SIRET", _walk(store, BySiret("0" * 14), 10), [])
+
+
 def accounts_are_listed_while_they_are_contested(store: Store) -> None:
     """
     List those that are frozen because a recovery was contested, before and after it is settled.
@@ -195,5 +215,6 @@ CHECKS: tuple[Callable[[Store], None], ...] = (
     pages_list_each_account_once_in_the_order_of_ids,
     a_page_begins_after_an_id_that_need_not_exist,
     accounts_are_listed_by_their_present_delivery_address,
+    accounts_are_listed_by_the_siret_of_their_holder,
     accounts_are_listed_while_they_are_contested,
 )

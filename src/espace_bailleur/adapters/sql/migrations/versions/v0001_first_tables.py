@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("address_key", _KEY),
         sa.Column("reference_key", _KEY),
         sa.Column("delivery_key", _KEY),
+        sa.Column("siret", _KEY),
         sa.Column("contested_at", sa.BigInteger),
         sa.Column("value", sa.JSON, nullable=False),
         sa.PrimaryKeyConstraint("id", name="espace_bailleur_accounts_pkey"),
@@ -42,6 +43,7 @@ def upgrade() -> None:
     op.create_index(
         "espace_bailleur_accounts_delivery", "espace_bailleur_accounts", ["delivery_key", "id"]
     )
+    _partial_index("accounts", "siret", ["siret", "id"], "siret IS NOT NULL")
     _partial_index("accounts", "contested", ["id"], "contested_at IS NOT NULL")
     op.create_table(
         "espace_bailleur_rosters",
