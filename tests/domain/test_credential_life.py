@@ -25,7 +25,7 @@ from espace_bailleur.domain.policies import (
 )
 from espace_bailleur.domain.records import ExpiredCredentialProven, SignedIn
 from espace_bailleur.domain.sign_in import ProvisionalProof, sign_in
-from espace_bailleur.domain.words import Departement
+from espace_bailleur.domain.words import Departement, PostalAddress
 from espace_bailleur.errors import Code
 from espace_bailleur.testing.doubles import START
 from espace_bailleur.testing.strategies import (
@@ -181,7 +181,8 @@ def test_its_life_begins_once_at_its_first_dispatch(
     waiting = evolve(issue, expires_at=None, redeemed_at=None, refused_at=None)
     held = evolve(account, standing=Standing.OPEN, issues=(waiting,), spent=None)
     notice = _notice_of(held, issue, nonce)
-    life = issuing.life(issue.channel, metropolitan=held.departement.metropolitan)
+    metropolitan = isinstance(notice.to, PostalAddress) and notice.to.metropolitan
+    life = issuing.life(issue.channel, metropolitan=metropolitan)
     first = examine(held, notice, now=START, policies=policies)
     assert isinstance(first, Send)
     assert first.expires_at == START + life

@@ -27,13 +27,17 @@ HOUR = dt.timedelta(hours=1)
 
 
 def _open(
-    service: Service, *, departement: str = "33", email: str | None = "z@example.org"
+    service: Service,
+    *,
+    departement: str = "33",
+    email: str | None = "z@example.org",
+    postal: str = "Mme Zoé Œuf\n33000 BORDEAUX",
 ) -> Account:
     return service.espace.operator("tests").open_account(
         departement=departement,
         holder=Individual(reference="R-1", name="Zoé Œuf"),
         email=email,
-        postal="Mme Zoé Œuf\n33000 BORDEAUX",
+        postal=postal,
     )
 
 
@@ -59,23 +63,26 @@ def test_nothing_is_sent_before_its_commit_and_nothing_lost_after_it() -> None:
 
 @pytest.mark.rule("C5")
 @pytest.mark.parametrize(
-    ("departement", "email", "life"),
+    ("last", "email", "life"),
     [
-        ("33", "z@example.org", dt.timedelta(hours=24)),
-        ("974", "z@example.org", dt.timedelta(hours=24)),
-        ("33", None, dt.timedelta(days=21)),
-        ("2A", None, dt.timedelta(days=21)),
-        ("974", None, dt.timedelta(days=30)),
+        ("33000 BORDEAUX", "z@example.org", dt.timedelta(hours=24)),
+        ("CANADA", "z@example.org", dt.timedelta(hours=24)),
+        ("33000 BORDEAUX", None, dt.timedelta(days=21)),
+        ("20000 AJACCIO", None, dt.timedelta(days=21)),
+        ("97400 SAINT-DENIS", None, dt.timedelta(days=30)),
+        ("CANADA", None, dt.timedelta(days=30)),
     ],
 )
+@pytest.mark.parametrize("departement", ["33", "974"])
 def test_lives_are_those_of_the_channel_and_the_place(
-    departement: str, email: str | None, life: dt.timedelta
+    departement: str, last: str, email: str | None, life: dt.timedelta
 ) -> None:
     """
-    A provisional password lives 24 hours by mail, 21 days by letter, 30 days overseas.
+    A provisional password lives 24 hours by mail, 21 days by letter, 30 days where that is far.
     """
     service = Service()
-    account = _open(service, departement=departement, email=email)
+    postal = f"Mme Zoé Œuf\n{last}"
+    account = _open(service, departement=departement, email=email, postal=postal)
     service.clock.move(100 * HOUR)
     service.espace.dispatch()
     (issue,) = service.stored(account).issues

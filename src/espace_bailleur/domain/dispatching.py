@@ -68,7 +68,7 @@ def examine(
     secret = account.secret(content.issue) if account else None
     if account is None or secret is None or account.standing is not Standing.OPEN:
         return Gone()
-    life = _life(account, secret, policies)
+    life = _life(content, secret, policies)
     if secret.expires_at is None:
         change = _begin(account, secret, expires_at=now + life, now=now)
         return Send(expires_at=now + life, change=change)
@@ -94,10 +94,11 @@ def goes_there(account: Account | None, content: IdentifierNotice) -> bool:
     return there == content.to if isinstance(there, PostalAddress) else there is not None
 
 
-def _life(account: Account, secret: Issue | AddressCode, policies: Policies) -> timedelta:
+def _life(content: SecretNotice, secret: Issue | AddressCode, policies: Policies) -> timedelta:
     if isinstance(secret, AddressCode):
         return policies.address.life
-    metropolitan = account.departement.metropolitan
+    # How far a letter travels is told by its envelope, and not by where the lodging lies.
+    metropolitan = isinstance(content.to, PostalAddress) and content.to.metropolitan
     return policies.issuing_of(secret).life(secret.channel, metropolitan=metropolitan)
 
 

@@ -7,6 +7,7 @@ Both refuse with a code and facts.
 
 from __future__ import annotations
 
+import re
 import string
 
 from typing import Literal, NewType, Self, get_args
@@ -247,6 +248,12 @@ def _check_lines(_: object, __: object, lines: tuple[str, ...]) -> None:
             )
 
 
+_METROPOLITAN = re.compile(r"(0[1-9]|[1-8][0-9]|9[0-5])[0-9]{3} \S")
+"""
+A French postal code with a town: those of metropolitan France begin with 01 to 95.
+"""
+
+
 @frozen
 class PostalAddress:
     """
@@ -268,6 +275,16 @@ class PostalAddress:
         """
         lines = bounded(text).splitlines()
         return cls(tuple(one_line(line) for line in lines if line.strip()))
+
+    @property
+    def metropolitan(self) -> bool:
+        """
+        Whether it lies in metropolitan France, by its last line: a postal code and a town (C5).
+
+        After that, the name of another country or territory has the last word.
+        """
+        last = [one for one in self.lines if one.casefold() != "france"][-1:]
+        return any(_METROPOLITAN.match(one) for one in last)
 
     def __str__(self) -> str:
         """

@@ -20,7 +20,7 @@ from espace_bailleur.domain.policies import LONGEST, MOST_SKEW
 from espace_bailleur.domain.sign_in import admission_to, admit
 from espace_bailleur.domain.slots import BY_POST, channel_to, place_of
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD
-from espace_bailleur.domain.words import AccountId, EmailAddress, MessageId
+from espace_bailleur.domain.words import AccountId, EmailAddress, MessageId, PostalAddress
 from espace_bailleur.errors import SessionEnded
 from espace_bailleur.testing.asking import Asked, aside, ask, dispatch_waiting
 from espace_bailleur.testing.folding import World
@@ -64,10 +64,10 @@ def reaches_access(
         strangers=iter(strangers),
         lost=frozenset() if kept else frozenset(_arrived(world, account_id)),
     )
-    return owner.comes_back(within=_stated(world, owner.account, working, kept=kept))
+    return owner.comes_back(within=_stated(world, working, kept=kept))
 
 
-def _stated(world: World, account: Account, working: Recipient, *, kept: bool) -> timedelta:
+def _stated(world: World, working: Recipient, *, kept: bool) -> timedelta:
     now, channel = world.clock(), channel_to(working)
     if any(event.at > now for event in world.events):
         policies = world.policies
@@ -75,7 +75,7 @@ def _stated(world: World, account: Account, working: Recipient, *, kept: bool) -
         return MOST_SKEW if kept else slots * (LONGEST[channel] + MOST_SKEW)
     if kept:
         return timedelta(0)
-    metropolitan = account.departement.metropolitan
+    metropolitan = isinstance(working, PostalAddress) and working.metropolitan
     return world.policies.longest_wait(channel, metropolitan=metropolitan)
 
 
