@@ -80,6 +80,7 @@ class Policies:
         at all: silence means that a live message is there (C7).
         This is for whoever lost all of it, and asks again when the policy says; strangers who ask
         meanwhile change nothing.
+        Whoever asks too often is told when that limit opens, at most its window later.
         """
         lives = [
             one.life(channel, metropolitan=metropolitan)
