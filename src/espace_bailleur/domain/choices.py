@@ -49,15 +49,6 @@ class Policies:
     dispatch: DispatchPolicy = DISPATCH
     organisations: OrganisationPolicy = ORGANISATIONS
 
-    def __attrs_post_init__(self) -> None:
-        """
-        Refuse a recovery that would strand an account as it is opened (F9).
-
-        Raises:
-            Misuse: somebody would have no way back; the message says who.
-        """
-        self.recovery.check_reach(self.issuing)
-
     @property
     def slots(self) -> int:
         """

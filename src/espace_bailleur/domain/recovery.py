@@ -49,6 +49,15 @@ def _both_channels() -> dict[HolderKind, frozenset[Channel]]:
     return {kind: frozenset(Channel) for kind in HolderKind}
 
 
+_REACHED_ALONE = {
+    Channel.MAIL: "one who confirmed an address at the second step, and has moved since",
+    Channel.LETTER: "one whose account was opened by letter, and who confirmed no address",
+}
+"""
+By each channel, the state of whoever is reached by no other: however accounts are opened (C2, D5).
+"""
+
+
 @frozen(kw_only=True)
 class RecoveryPolicy:
     """
@@ -87,22 +96,14 @@ class RecoveryPolicy:
         Refuse to strand anybody (F9).
 
         Raises:
-            Misuse: somebody would have no way back; the message says who.
-        """
-        self.check_reach(self.issuing)
-
-    def check_reach(self, opened_under: IssuingPolicy) -> None:
-        """
-        Go on when every account that can be opened under a policy has a way back (F9).
-
-        Raises:
-            Misuse: one would have none; the message says of which holder, reached by what.
+            Misuse: somebody would have no way back; the message says who, and in which state.
         """
         for kind in HolderKind:
-            for channel in _alone(kind, opened_under):
+            for channel, state in _REACHED_ALONE.items():
                 if channel not in self.channels.get(kind, ()):
                     raise Misuse(
-                        f"The recovery policy strands an {kind} whom only a {channel} reaches.",
+                        f"The recovery policy strands an {kind} whom only a {channel} reaches: "
+                        f"{state}.",
                         f"Give {kind} the channel {channel}.",
                     )
 
@@ -141,14 +142,6 @@ class RecoveryPolicy:
         if letters and now < max(letters) + self.letter_gap:
             return False
         return has_room(account, to, now=now, slots=self.issuing.slots)
-
-
-def _alone(kind: HolderKind, policy: IssuingPolicy) -> tuple[Channel, ...]:
-    """
-    List the channels that may be the only one to reach such a holder, as accounts are opened (C2).
-    """
-    chosen = {policy.channel(kind, address_known=known) for known in (True, False)}
-    return tuple(one for one in Channel if one in chosen)
 
 
 def too_many_requests(until: datetime) -> Refusal:

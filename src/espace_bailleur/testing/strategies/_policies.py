@@ -172,25 +172,13 @@ def dispatch_policies() -> SearchStrategy[DispatchPolicy]:
 
 
 @st.composite
-def recovery_policies(
-    draw: DrawFn, *, opened_under: IssuingPolicy | None = None
-) -> RecoveryPolicy:
+def recovery_policies(draw: DrawFn) -> RecoveryPolicy:
     """
-    Draw every recovery that strands nobody, of those opened under a policy as well (F9).
+    Draw every recovery that strands nobody: each kind of holder needs both channels (F9).
     """
-    issuing = draw(issuing_policies())
     return RecoveryPolicy(
         name=draw(names()),
-        channels={
-            kind: draw(st.frozensets(channels()))
-            | {
-                policy.channel(kind, address_known=known)
-                for policy in (issuing, opened_under or issuing)
-                for known in (True, False)
-            }
-            for kind in HolderKind
-        },
-        issuing=issuing,
+        issuing=draw(issuing_policies()),
         per_source=draw(_limits(2)),
         without_source=draw(_limits()),
         letter_gap=draw(st.timedeltas(timedelta(0), timedelta(days=30))),
@@ -204,10 +192,9 @@ def policies(draw: DrawFn) -> Policies:
     """
     Draw all the policies of a composition that can be built.
     """
-    issuing = draw(issuing_policies())
     return Policies(
-        issuing=issuing,
-        recovery=draw(recovery_policies(opened_under=issuing)),
+        issuing=draw(issuing_policies()),
+        recovery=draw(recovery_policies()),
         sessions=draw(session_policies()),
         clocks=draw(clock_policies()),
         password=draw(password_policies()),
