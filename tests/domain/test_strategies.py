@@ -4,7 +4,8 @@ Every strategy draws what it promises; what is typed and refused is tested with 
 
 import inspect
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 
 import attrs
 import pytest
@@ -20,12 +21,14 @@ from espace_bailleur.domain.credential import ProvisionalPassword
 from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.password import PlainPassword, password_faults, words_of
+from espace_bailleur.domain.permissions import Permission
 from espace_bailleur.domain.policies import ANSSI, PERSONAL_PASSWORD
 from espace_bailleur.domain.slots import mail_addresses, on_file
 from espace_bailleur.domain.steps import FIVE
 from espace_bailleur.domain.words import EmailAddress
-from espace_bailleur.errors import Code
+from espace_bailleur.errors import Code, Misuse
 from espace_bailleur.testing import strategies
+from espace_bailleur.testing.checks._running import parts_of
 from espace_bailleur.testing.doubles import START
 from espace_bailleur.testing.people import DOCUMENTS
 from espace_bailleur.testing.strategies import (
@@ -35,6 +38,7 @@ from espace_bailleur.testing.strategies import (
     email_addresses,
     good_passwords,
     invalid_email_texts,
+    invalid_permission_names,
     issues,
     names,
     wild_texts,
@@ -68,6 +72,61 @@ def test_every_value_is_rebuilt_from_its_parts(name: str, data: st.DataObject) -
     if attrs.has(kind) and kind not in {ProvisionalPassword, ContestCode}:
         parts = {one.name: getattr(value, one.name) for one in attrs.fields(kind) if one.init}
         assert kind(**parts) == value
+
+
+_MANY = ("accounts", "admissions", "changes", "documents", "messages", "policies", "rosters")
+WHOLE = {"events": 600, **dict.fromkeys((*_MANY, "steps", "typed_rows"), 30)}
+"""
+The strategies whose values hold all others, and how many of each are drawn: events are of many
+kinds.
+"""
+
+
+def _parts(value: object) -> Iterator[object]:
+    """
+    List a value and all values in it.
+    """
+    yield value
+    for part in parts_of(value).values():
+        yield from _parts(part)
+
+
+def _note(value: object, seen: dict[str, set[str]]) -> None:
+    """
+    Note what the fields with a default hold, of a value and of all values in it.
+    """
+    for part in _parts(value):
+        kind = type(part)
+        if attrs.has(kind):
+            for one in attrs.fields(kind):
+                if one.init and one.default is not attrs.NOTHING:
+                    seen[f"{kind.__name__}.{one.name}"].add(repr(getattr(part, one.name)))
+
+
+def test_no_field_stays_at_its_default() -> None:
+    """
+    Each field with a default, of all that is drawn, takes two values at least.
+    """
+    seen: dict[str, set[str]] = defaultdict(set)
+    for name, examples in WHOLE.items():
+
+        @given(value=OF_VALUES[name])
+        @settings(database=None, phases=[Phase.generate], max_examples=examples)
+        def note(value: object) -> None:
+            _note(value, seen)
+
+        note()
+    assert {"Account.told", "Policies.organisations", "RecoveryPolicy.reissue_gap"} <= seen.keys()
+    assert [one for one, values in seen.items() if len(values) < 2] == []
+
+
+@given(name=invalid_permission_names())
+def test_what_names_no_permission_is_refused(name: str) -> None:
+    """
+    A permission has a name of one printable line, as it is.
+    """
+    with pytest.raises(Misuse, match="names no permission"):
+        Permission(name)
 
 
 @given(password=good_passwords(), account=accounts())

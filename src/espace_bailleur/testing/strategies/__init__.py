@@ -1,5 +1,8 @@
 """
-Hypothesis strategies for every public value, and for what each of them refuses.
+Hypothesis strategies for the values that a service keeps, and for what people type.
+
+They draw words, holders, accounts, secrets, documents, organisations, policies, messages, events
+and the changes that record them.
 
 A strategy is named after what it draws.
 Those that begin with *typed* draw what a person types, together with the value that it means.
@@ -21,6 +24,7 @@ from espace_bailleur.testing.strategies._account import (
     password_hashes,
     step_answers,
 )
+from espace_bailleur.testing.strategies._changes import changes, events, messages
 from espace_bailleur.testing.strategies._credential import (
     address_codes,
     contest_codes,
@@ -61,6 +65,12 @@ from espace_bailleur.testing.strategies._holder import (
     sirets,
     typed_sirets,
 )
+from espace_bailleur.testing.strategies._organisation import (
+    invalid_permission_names,
+    members,
+    permissions,
+    rosters,
+)
 from espace_bailleur.testing.strategies._password import (
     bad_passwords,
     good_passwords,
@@ -74,6 +84,7 @@ from espace_bailleur.testing.strategies._policies import (
     document_policies,
     issuing_policies,
     limits,
+    organisation_policies,
     password_policies,
     policies,
     recovery_policies,
@@ -124,6 +135,7 @@ __all__ = [
     "answers_to",
     "as_typed",
     "bad_passwords",
+    "changes",
     "channels",
     "clock_policies",
     "contest_codes",
@@ -135,6 +147,7 @@ __all__ = [
     "documents",
     "durations",
     "email_addresses",
+    "events",
     "extra_steps",
     "faulty_answers_to",
     "faulty_rows",
@@ -150,6 +163,7 @@ __all__ = [
     "invalid_field_names",
     "invalid_identifier_texts",
     "invalid_key_texts",
+    "invalid_permission_names",
     "invalid_postal_address_texts",
     "invalid_siret_texts",
     "invalid_user_number_texts",
@@ -162,21 +176,26 @@ __all__ = [
     "languages",
     "limits",
     "look_alike_email_texts",
+    "members",
+    "messages",
     "mistyped_provisional_passwords",
     "mistyped_sirets",
     "names",
     "new_secrets",
     "nonces",
+    "organisation_policies",
     "organisations",
     "overlong_texts",
     "password_hashes",
     "password_policies",
+    "permissions",
     "policies",
     "postal_addresses",
     "provisional_passwords",
     "random_bytes",
     "recovery_policies",
     "references",
+    "rosters",
     "session_policies",
     "sirets",
     "step_answers",

@@ -11,7 +11,7 @@ from attrs import evolve
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from espace_bailleur.domain.account import Account, AccountAddress, Standing, StepAnswers
+from espace_bailleur.domain.account import Account, AccountAddress, Standing, StepAnswers, Told
 from espace_bailleur.domain.contest_code import Contestable
 from espace_bailleur.domain.credential import Issue, IssuePurpose
 from espace_bailleur.domain.documents import TERMS, USAGE_RULES, Acceptance, Document
@@ -143,6 +143,7 @@ def accounts(
         address=address,
         answers=(draw(step_answers(now=now)),) if reached >= _INFORMED else (),
         acceptances=draw(_accepted(now, reached, account_id, of)),
+        told=draw(_told(now, ways)) if draw(_SELDOM) else (),
         contestable=contestable,
         contested_at=contested_at,
         returned=returned,
@@ -158,6 +159,14 @@ def _some_of(ways: Sequence[EmailAddress | None]) -> SearchStrategy[tuple[str, .
     Draw the places from which something came back.
     """
     return st.sets(st.sampled_from([_place(one) for one in ways])).map(_in_order)
+
+
+def _told(now: datetime, ways: Sequence[EmailAddress | None]) -> SearchStrategy[tuple[Told, ...]]:
+    """
+    Draw when the identifier was last sent again to some of *ways* (F4).
+    """
+    sent = st.builds(Told, place=st.sampled_from([*map(_place, ways)]), at=_AGES.map(now.__sub__))
+    return st.lists(sent, unique_by=lambda one: one.place).map(tuple[Told, ...])
 
 
 def _in_order(places: set[str]) -> tuple[str, ...]:

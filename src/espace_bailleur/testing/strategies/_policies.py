@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from attrs import fields
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from espace_bailleur.domain.choices import Policies
 from espace_bailleur.domain.holder import HolderKind
+from espace_bailleur.domain.permissions import OrganisationPolicy
 from espace_bailleur.domain.policies import (
     AddressPolicy,
     Channel,
@@ -92,6 +94,23 @@ def clock_policies() -> SearchStrategy[ClockPolicy]:
     """
     skew = st.timedeltas(min_value=timedelta(0), max_value=timedelta(minutes=10))
     return st.builds(ClockPolicy, name=names(), skew=skew)
+
+
+@built_once
+def organisation_policies() -> SearchStrategy[OrganisationPolicy]:
+    """
+    Draw what an administrator can give, how often, and how fresh a proof that asks for (G4).
+    """
+    often = st.builds(Limit, st.integers(1, 1_000), _within(timedelta(hours=24)))
+    return st.builds(
+        OrganisationPolicy,
+        name=names(),
+        permissions=st.lists(names(), max_size=6, unique=True).map(tuple[str, ...]),
+        fresh=st.timedeltas(timedelta(minutes=1), timedelta(hours=24)),
+        **{
+            one.name: often for one in fields(OrganisationPolicy) if isinstance(one.default, Limit)
+        },
+    )
 
 
 @built_once
@@ -183,6 +202,7 @@ def recovery_policies(draw: DrawFn) -> RecoveryPolicy:
         without_source=draw(_limits()),
         letter_gap=draw(st.timedeltas(timedelta(0), timedelta(days=30))),
         identifier_gap=draw(st.timedeltas(timedelta(minutes=1), timedelta(hours=24))),
+        reissue_gap=draw(st.timedeltas(timedelta(0), timedelta(days=30))),
     )
 
 
@@ -202,4 +222,5 @@ def policies(draw: DrawFn) -> Policies:
         contest=draw(contest_policies()),
         documents=draw(document_policies()),
         dispatch=draw(dispatch_policies()),
+        organisations=draw(organisation_policies()),
     )
