@@ -4,6 +4,8 @@ The shipped state machines, run on what we ship, and on a host's own step.
 
 from __future__ import annotations
 
+import logging
+
 from typing import ClassVar
 
 import pytest
@@ -12,9 +14,11 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from espace_bailleur import ExtraStep, Field, FieldKind, Steps
-from espace_bailleur.testing.composed import Composition
+from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
+from espace_bailleur.testing.composed import Composition, composed_over
 from espace_bailleur.testing.decisions import DecisionMachine
 from espace_bailleur.testing.journeys import JourneyMachine
+from espace_bailleur.testing.people import ADDRESSES, DEPARTEMENTS, HOLDERS
 from espace_bailleur.testing.portal import portal
 from espace_bailleur.testing.teams import TeamMachine
 from tests.faces import awaiting, face_of
@@ -115,6 +119,37 @@ def test_teams_awaited() -> None:
     """
     with awaiting():
         run_state_machine_as_test(TeamsOverMemory, settings=settings(max_examples=10))
+
+
+class Silent(JourneyMachine):
+    """
+    The doors over an adapter that is given.
+    """
+
+    def compose(self) -> Composition:
+        """
+        Make a service over memory.
+        """
+        return composed_over(MemoryStore(), MemoryLedger())
+
+
+def test_a_machine_says_nothing_of_couriers_that_it_lets_fail(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """
+    What could not be sent is logged again once the machine is at its end.
+    """
+    machine = Silent()
+    machine.open(holder=HOLDERS[0], departement=DEPARTEMENTS[0], email=ADDRESSES[0])
+    machine.forget(email=ADDRESSES[0])
+    account = next(iter(machine.snapshot().values()))
+    machine.made.doors.operator("tests").reissue(account.id)
+    machine.dispatch(failing=True)
+    assert machine.made.store.backlog().retried
+    machine.teardown()
+    assert caplog.messages == []
+    logging.getLogger("espace_bailleur").warning("heard")
+    assert caplog.messages == ["heard"]
 
 
 def test_the_machine_wants_a_composition() -> None:

@@ -5,21 +5,31 @@ What a state machine over a composed service stands on: looking at it, and sendi
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from attrs import frozen
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
+from espace_bailleur._open import EspaceBailleur
 from espace_bailleur._service.doors import Doors
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.entry import Entry
 from espace_bailleur.domain.records import Event
-from espace_bailleur.domain.words import AccountId
+from espace_bailleur.domain.words import AccountId, EmailAddress
 from espace_bailleur.errors import Code, Refusal, SessionEnded
+from espace_bailleur.ports.ledger import Ledger
 from espace_bailleur.ports.store import Everyone, Store
-from espace_bailleur.testing.doubles import Mailbox, MovableClock
+from espace_bailleur.testing.doubles import (
+    CheapHasherForTestsOnly,
+    Mailbox,
+    MovableClock,
+    ScriptedSecrets,
+)
 from espace_bailleur.testing.evidence import check_chosen_with, check_passwords
-from espace_bailleur.testing.people import assert_that
+from espace_bailleur.testing.people import DOCUMENTS, assert_that
+from espace_bailleur.testing.portal import KEY
+from espace_bailleur.testing.quieting import quiet
 from espace_bailleur.testing.reading import contest_code_in, provisional_password_in
 
 
@@ -44,6 +54,27 @@ class Composition:
     """What the service's observer was told: give it `events.extend`."""
 
 
+def composed_over(store: Store, ledger: Ledger) -> Composition:
+    """
+    Compose a service over an empty store and ledger of yours, with doubles for all else.
+    """
+    mailbox, clock, events = Mailbox(), MovableClock(), list[Event]()
+    doors = EspaceBailleur(
+        store=store,
+        ledger=ledger,
+        courier=mailbox,
+        hasher=CheapHasherForTestsOnly(),
+        email=EmailAddress,
+        clock=clock,
+        secrets=ScriptedSecrets(),
+        blocklist=lambda _: False,
+        keys=[KEY],
+        documents=DOCUMENTS,
+        observer=events.extend,
+    )
+    return Composition(doors=doors, store=store, mailbox=mailbox, clock=clock, events=events)
+
+
 class ComposedMachine(RuleBasedStateMachine):
     """
     Hold a composition, and see that what is refused changes nothing.
@@ -57,6 +88,15 @@ class ComposedMachine(RuleBasedStateMachine):
         super().__init__()
         self.made = self.compose()
         self.entries: list[Entry] = []
+        self._quiet = ExitStack()
+        self._quiet.enter_context(quiet())
+
+    def teardown(self) -> None:
+        """
+        Let the package say again what could not be sent.
+        """
+        super().teardown()
+        self._quiet.close()
 
     def compose(self) -> Composition:
         """

@@ -5,10 +5,8 @@ The checks of a whole adapter: a store and a ledger, seen through their ports an
 from __future__ import annotations
 
 import asyncio
-import logging
 
-from collections.abc import Awaitable, Callable, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
 from typing import Any, TypedDict, TypeVar, cast
 
@@ -40,6 +38,7 @@ from espace_bailleur.testing.doubles import (
 )
 from espace_bailleur.testing.people import DOCUMENTS
 from espace_bailleur.testing.portal import KEY
+from espace_bailleur.testing.quieting import quiet
 
 
 _Store = TypeVar("_Store", bound=Store)
@@ -102,23 +101,6 @@ def _shared(secrets: SecretSource, clock: MovableClock, observed: list[Event]) -
         "documents": DOCUMENTS,
         "observer": observed.extend,
     }
-
-
-@contextmanager
-def quiet() -> Generator[None]:
-    """
-    Keep the package's own warnings to itself: the checks let couriers fail on purpose.
-    """
-    log = logging.getLogger("espace_bailleur")
-    log.addFilter(_nothing)
-    try:
-        yield
-    finally:
-        log.removeFilter(_nothing)
-
-
-def _nothing(_: logging.LogRecord) -> bool:
-    return False
 
 
 def _run(make: Callable[[], Bench]) -> None:

@@ -21,7 +21,8 @@ from espace_bailleur.testing.checks._joining_hosts import (
     JoiningStore,
 )
 from espace_bailleur.testing.checks._running import run
-from espace_bailleur.testing.checks.adapter import awaiting_bench_of, bench_of, quiet
+from espace_bailleur.testing.checks.adapter import awaiting_bench_of, bench_of
+from espace_bailleur.testing.quieting import quiet
 
 
 _Store = TypeVar("_Store", bound=JoiningStore)

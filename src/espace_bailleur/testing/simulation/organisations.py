@@ -248,5 +248,5 @@ TEAM_JOURNEYS: tuple[Journey, ...] = (
     *ACTS,
 )
 """
-Those of organisations; a simulation takes them beside the others.
+Those of organisations; give them to a simulation beside the others, or alone.
 """

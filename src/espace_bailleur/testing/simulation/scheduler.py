@@ -25,9 +25,10 @@ _CHANCES = (*(5 * [Fault.NONE]), Fault.KILLED, Fault.LOST)
 @frozen(kw_only=True)
 class Simulation:
     """
-    Run journeys over a composition of yours, one port call at a time.
+    Run journeys over the memory adapters, one port call at a time.
 
-    *compose* makes a fresh one for each schedule.
+    *compose* makes a fresh portal for each schedule, with your policies, steps and documents.
+    Those of organisations are given beside the others: `[*JOURNEYS, *TEAM_JOURNEYS]`.
     """
 
     compose: Callable[[], Portal] = portal
