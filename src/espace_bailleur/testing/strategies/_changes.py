@@ -14,7 +14,7 @@ from espace_bailleur.domain.account import Claim, ClaimKind
 from espace_bailleur.domain.actor import Actor, Role
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import Content, Message, RecoveryRequest
-from espace_bailleur.domain.guide import Act
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.records import Event
 from espace_bailleur.domain.words import MessageId
 from espace_bailleur.testing.strategies._account import accounts
