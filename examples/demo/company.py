@@ -98,7 +98,7 @@ def depart(story: Story, leaving: Account) -> None:
     show(paragraph(Letterbox(story.folder, LEO), "supprimé"))
     tell("The next morning his password opens nothing:")
     refused(lambda: sign_in(story, LEO))
-    tell(f"{sum(one.held is None for one in team.members())} of those three works there now.")
+    tell(f"{sum(not one.held for one in team.members())} of those three works there now.")
 
 
 def sign_in(story: Story, address: str) -> Entry:
