@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from attrs import frozen
 
@@ -37,12 +38,18 @@ from espace_bailleur.ports.courier import Courier
 from espace_bailleur.ports.system import Clock
 from espace_bailleur.testing.answering import right_answers
 from espace_bailleur.testing.doubles import CheapHasherForTestsOnly, Mailbox
+from espace_bailleur.testing.equal_answers import Watch
 from espace_bailleur.testing.people import DOCUMENTS, PASSWORD
 from espace_bailleur.testing.portal import KEY
 from espace_bailleur.testing.reading import provisional_password_in
 
 
 _COMMON = CommonPasswords()
+_Port = TypeVar("_Port")
+
+
+def _over(watch: Watch | None, port: _Port) -> _Port:
+    return watch.over(port) if watch else port
 
 
 @frozen
@@ -70,15 +77,20 @@ class TellingFolder:
         self.folder.send(item)
 
 
-def espace_on(database: Database, courier: Courier, clock: Clock = system.clock) -> EspaceBailleur:
+def espace_on(
+    database: Database,
+    courier: Courier,
+    clock: Clock = system.clock,
+    watch: Watch | None = None,
+) -> EspaceBailleur:
     """
-    Compose a service on a database.
+    Compose a service on a database; what is asked of it can be watched.
     """
     return EspaceBailleur(
-        store=SqlStore(database),
-        ledger=SqlLedger(database),
+        store=_over(watch, SqlStore(database)),
+        ledger=_over(watch, SqlLedger(database)),
         courier=courier,
-        hasher=CheapHasherForTestsOnly(),
+        hasher=_over(watch, CheapHasherForTestsOnly()),
         email=email_policy,
         clock=clock,
         secrets=system.secret_source,
@@ -88,15 +100,17 @@ def espace_on(database: Database, courier: Courier, clock: Clock = system.clock)
     )
 
 
-def awaiting_on(database: AwaitingDatabase, courier: Mailbox) -> AsyncEspaceBailleur:
+def awaiting_on(
+    database: AwaitingDatabase, courier: Mailbox, watch: Watch | None = None
+) -> AsyncEspaceBailleur:
     """
     Do as `espace_on`, on the awaiting face.
     """
     return AsyncEspaceBailleur(
-        store=AwaitingSqlStore(database),
-        ledger=AwaitingSqlLedger(database),
+        store=_over(watch, AwaitingSqlStore(database)),
+        ledger=_over(watch, AwaitingSqlLedger(database)),
         courier=AtOnceCourier(courier),
-        hasher=CheapHasherForTestsOnly(),
+        hasher=_over(watch, CheapHasherForTestsOnly()),
         email=email_policy,
         clock=system.clock,
         secrets=system.secret_source,

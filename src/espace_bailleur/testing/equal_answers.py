@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import enum
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
-from attrs import define, field
+from attrs import define, field, frozen
 
+from espace_bailleur._blocking import finish
+from espace_bailleur._service.awaiting_doors import AsyncDoors
 from espace_bailleur._service.doors import Doors
 from espace_bailleur.domain.fields import EMAIL
 from espace_bailleur.domain.guide import guide
@@ -84,9 +86,41 @@ def check_equal_answers(doors: Doors, watch: Watch, typed: Mapping[str, Sequence
     Raises:
         AssertionError: two texts got different answers, or took other calls of a port.
     """
+    finish(_compare(_AtOnce(doors), watch, typed))
+
+
+async def check_awaiting_equal_answers(
+    doors: AsyncDoors, watch: Watch, typed: Mapping[str, Sequence[str]]
+) -> None:
+    """
+    Do as `check_equal_answers`, on the awaiting face.
+    """
+    await _compare(doors, watch, typed)
+
+
+@frozen
+class _AtOnce:
+    """
+    The two doors of a blocking face, to be awaited.
+    """
+
+    doors: Doors
+
+    async def forgot_password(self, email: str, *, source: str | None) -> object:
+        return self.doors.forgot_password(email, source=source)
+
+    async def help(
+        self, path: object, answers: Mapping[str, object], *, source: str | None
+    ) -> object:
+        return self.doors.help(path, answers, source=source)
+
+
+async def _compare(
+    doors: _AtOnce | AsyncDoors, watch: Watch, typed: Mapping[str, Sequence[str]]
+) -> None:
     for name, door in _doors(doors, typed):
         texts = typed[name]
-        tried = [_asked(door, watch, text, number) for number, text in enumerate(texts)]
+        tried = [await _asked(door, watch, text, number) for number, text in enumerate(texts)]
         for text, (answer, calls) in zip(texts, tried, strict=True):
             first, first_calls = tried[0]
             same = type(answer) is type(first) and answer == first
@@ -95,19 +129,21 @@ def check_equal_answers(doors: Doors, watch: Watch, typed: Mapping[str, Sequence
             assert_that(work, f"F1: {name} {text!r} takes other work than {texts[0]!r}")
 
 
-_Door = Callable[[str, str], object]
+_Door = Callable[[str, str], Awaitable[object]]
 
 
-def _asked(door: _Door, watch: Watch, text: str, number: int) -> tuple[object, list[object]]:
+async def _asked(door: _Door, watch: Watch, text: str, number: int) -> tuple[object, list[object]]:
     """
     Ask once, from a source of its own, whose limit counts for nobody else.
     """
     before = len(watch.calls)
-    answer = door(text, f"source {number:09}")
+    answer = await door(text, f"source {number:09}")
     return answer, watch.calls[before:]
 
 
-def _doors(doors: Doors, typed: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, _Door]]:
+def _doors(
+    doors: _AtOnce | AsyncDoors, typed: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, _Door]]:
     """
     List the doors with the name of the field that each reads, of those that *typed* has.
     """
@@ -119,7 +155,7 @@ def _doors(doors: Doors, typed: Mapping[str, Sequence[str]]) -> Iterator[tuple[s
             yield asked.name, _help(doors, outcome.path, asked.name)
 
 
-def _help(doors: Doors, path: str, name: str) -> _Door:
+def _help(doors: _AtOnce | AsyncDoors, path: str, name: str) -> _Door:
     return lambda text, source: doors.help(path, {name: text}, source=source)
 
 
