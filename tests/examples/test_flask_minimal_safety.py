@@ -25,6 +25,9 @@ PATHS = (
     "/adresse",
     "/mot-de-passe-oublie",
     "/probleme-de-connexion",
+    "/probleme-de-connexion/identifier/number",
+    "/probleme-de-connexion/first/letter/no-password",
+    "/contester",
     "/deconnexion",
 )
 READERS = (provisional_password_in, code_in)
@@ -156,7 +159,17 @@ def test_no_page_holds_a_secret(done: int, actions: list[Callable[[Landlord], ob
                 assert secret.casefold().replace(" ", "") not in squeezed
 
 
-FIELDS = ("identifier", "password", "email", "telephone", "code", "step", "digest", "accepted")
+FIELDS = (
+    "identifier",
+    "password",
+    "email",
+    "telephone",
+    "user_number",
+    "code",
+    "step",
+    "digest",
+    "accepted",
+)
 WORDS = (
     "information",
     "telephone",

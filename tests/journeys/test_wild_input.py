@@ -7,6 +7,7 @@ from __future__ import annotations
 import itertools
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,13 +16,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from espace_bailleur import Account, Entry, Individual, Refusal, Row, SessionEnded, Team
+from espace_bailleur.domain.guide_stages import Outcome
 from espace_bailleur.testing.strategies import overlong_texts, wild_objects, wild_texts
 from tests.composition import Service
+from tests.guided import outcomes
 from tests.organisations import Office
 
 
 wild: st.SearchStrategy[Any] = st.one_of(wild_texts(), wild_objects(), overlong_texts())
 Door = Callable[[Service, Account, Entry, list[Any]], object]
+
+
+def _asks(outcome: Outcome, s: Service, _: Account, __: Entry, x: list[Any]) -> object:
+    """
+    Type anything into the one box of an outcome that sends something.
+    """
+    return s.espace.help(outcome.path, {outcome.asks[0].name: x[0]}, source=x[1])
+
 
 STEPS = {
     "requested-information": "email",
@@ -42,9 +53,6 @@ STRANGERS: dict[str, Door] = {
     ),
     "resume": lambda s, _, __, x: s.espace.resume(x[0]),
     "help": lambda s, _, __, x: s.espace.help(x[0], {"email": x[1]}, source=x[2]),
-    "an outcome": lambda s, _, __, x: s.espace.help(
-        "first/letter/lost/number", {"user_number": x[1]}, source=x[2]
-    ),
     "contest": lambda s, _, __, x: s.espace.contest(
         user_number=x[0],
         code=x[1],
@@ -56,6 +64,11 @@ STRANGERS: dict[str, Door] = {
         source="192.0.2.7",
     ),
     "forgot": lambda s, _, __, x: s.espace.forgot_password(x[0], source="192.0.2.7"),
+    **{
+        f"{outcome.act} by {outcome.asks[0].name}": partial(_asks, outcome)
+        for outcome in outcomes()
+        if outcome.act is not None
+    },
 }
 """
 The doors that take what strangers send.
