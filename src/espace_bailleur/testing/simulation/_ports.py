@@ -144,7 +144,8 @@ class PausingStore:
         Do as `Store.settle`.
         """
         about = type(settlement.outcome).__name__
-        call = Call(port="store", name="settle", about=about, writes=_OUTBOX)
+        writes = _ACCOUNTS | _OUTBOX if settlement.change else _OUTBOX
+        call = Call(port="store", name="settle", about=about, writes=writes)
         return await _made(call, lambda: self._store.settle(settlement))
 
     async def unsent(self, after: MessageId | None, limit: int, /) -> Sequence[Unsent]:
