@@ -6,6 +6,7 @@ Work is a blocking function of a connection; SQLAlchemy runs the same one over a
 
 from __future__ import annotations
 
+import os
 import weakref
 
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from espace_bailleur.adapters.sql._engines import awaiting_engines, blocking_engines
 from espace_bailleur.adapters.sql._faults import FAILURES, Fault, fault_of
+from espace_bailleur.adapters.sql._pooled import dispose
 
 
 TRIES = 3
@@ -36,6 +38,7 @@ class Database:
 
     reading: Engine = field(repr=False)
     writing: Engine = field(repr=False)
+    _process: int = field(factory=os.getpid, init=False, repr=False)
 
     @classmethod
     def at(cls, url: str) -> Self:
@@ -48,7 +51,7 @@ class Database:
         made = cls(*blocking_engines(url))
         # A face has no end of its own: with it, or with the process, its connections close.
         for engine in (made.reading, made.writing):
-            weakref.finalize(made, engine.dispose)
+            weakref.finalize(made, dispose, engine, made._process)
         return made
 
     def read(self, work: Callable[[Connection], _Result]) -> _Result:
@@ -75,8 +78,8 @@ class Database:
         """
         Close every connection that waits for its next use.
         """
-        self.reading.dispose()
-        self.writing.dispose()
+        dispose(self.reading, self._process)
+        dispose(self.writing, self._process)
 
 
 def _in_a_transaction(work: Callable[[Connection], _Result], connection: Connection) -> _Result:

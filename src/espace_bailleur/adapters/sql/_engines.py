@@ -18,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from espace_bailleur.adapters.sql import _direct
 from espace_bailleur.adapters.sql._mapping import text_of
 from espace_bailleur.adapters.sql._own_lock import refuse_own_lock, watch
+from espace_bailleur.adapters.sql._pooled import keep_to_this_process
 from espace_bailleur.errors import Misuse
 
 
@@ -120,6 +121,7 @@ def _sqlite(url: URL, create: Callable[..., _AnyEngine]) -> tuple[_AnyEngine, _A
     writing = create(url, connect_args=usual, pool_size=1, max_overflow=0)
     for engine in (reading, writing):
         event.listen(_blocking(engine), "connect", _set_pragmas)
+        keep_to_this_process(_blocking(engine))
     event.listen(_blocking(writing), "begin", _begin_immediate)
     watch()
     return reading, writing
@@ -144,6 +146,7 @@ def _postgresql(url: URL, create: Callable[..., _AnyEngine]) -> tuple[_AnyEngine
     patience = {"connect_timeout": PATIENCE, "options": f"-c lock_timeout={PATIENCE}s"}
     usual = _unless_chosen(url, patience)
     writing = create(url, connect_args=usual, isolation_level="READ COMMITTED")
+    keep_to_this_process(_blocking(writing))
     return writing.execution_options(isolation_level="AUTOCOMMIT"), writing
 
 
