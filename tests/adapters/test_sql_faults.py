@@ -85,6 +85,17 @@ def test_a_held_lock_is_told_after_a_while(migrated: str, colour: Callable[[str]
         stores.store.commit(change(account(1).next()))
 
 
+def test_options_of_a_host_s_own_leave_the_patience_as_it_is(schema: str) -> None:
+    """
+    On PostgreSQL, a URL with options waits for a lock as long as one without, or as they say.
+    """
+    shown = text("SHOW lock_timeout")
+    for url, patience in ((schema, "5s"), (_with(schema, options="-clock_timeout=50"), "50ms")):
+        with blocking(url) as stores:
+            told = stores.database.read(lambda connection: connection.scalar(shown))
+        assert told == patience
+
+
 def test_what_may_not_be_written_is_told(migrated: str, colour: Callable[[str], Any]) -> None:
     """
     On a database that may only be read, reading works and writing is told to be unavailable.

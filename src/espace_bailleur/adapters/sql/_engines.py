@@ -143,8 +143,9 @@ def _postgresql(url: URL, create: Callable[..., _AnyEngine]) -> tuple[_AnyEngine
     """
     Read without a transaction, on the connections of the engine that writes.
     """
-    patience = {"connect_timeout": PATIENCE, "options": f"-c lock_timeout={PATIENCE}s"}
-    usual = _unless_chosen(url, patience)
+    # Of two that set the same, the later one holds: the host's.
+    options = (f"-c lock_timeout={PATIENCE}s", *url.normalized_query.get("options", ()))
+    usual = _unless_chosen(url, {"connect_timeout": PATIENCE}) | {"options": " ".join(options)}
     writing = create(url, connect_args=usual, isolation_level="READ COMMITTED")
     keep_to_this_process(_blocking(writing))
     return writing.execution_options(isolation_level="AUTOCOMMIT"), writing
