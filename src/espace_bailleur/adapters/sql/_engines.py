@@ -18,7 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from espace_bailleur.adapters.sql import _direct
 from espace_bailleur.adapters.sql._mapping import text_of
 from espace_bailleur.adapters.sql._own_lock import refuse_own_lock, watch
-from espace_bailleur.adapters.sql._pooled import keep_to_this_process
+from espace_bailleur.adapters.sql._pooled import end_what_was_interrupted, keep_to_this_process
 from espace_bailleur.errors import Misuse
 
 
@@ -122,6 +122,7 @@ def _sqlite(url: URL, create: Callable[..., _AnyEngine]) -> tuple[_AnyEngine, _A
     for engine in (reading, writing):
         event.listen(_blocking(engine), "connect", _set_pragmas)
         keep_to_this_process(_blocking(engine))
+        end_what_was_interrupted(_blocking(engine))
     event.listen(_blocking(writing), "begin", _begin_immediate)
     watch()
     return reading, writing

@@ -1,10 +1,12 @@
 """
-What a connection from the pool must not bring along: the answers of another process.
+What a connection from the pool must not bring along: another process's answers, or an open end.
 """
 
 from __future__ import annotations
 
 import os
+
+from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -26,6 +28,16 @@ def keep_to_this_process(engine: Engine) -> None:
     event.listen(engine, "checkout", _leave_what_was_inherited)
 
 
+def end_what_was_interrupted(engine: Engine) -> None:
+    """
+    Let no connection of SQLite wait for its next use with a lock that shuts out others (K1).
+
+    Whatever interrupts a thread may do so between what the driver did and SQLAlchemy's note of it.
+    """
+    event.listen(engine, "checkin", _roll_back)
+    event.listen(engine, "checkout", _roll_back)
+
+
 def dispose(engine: Engine, process: int) -> None:
     """
     Close the connections of *process* there, and only let go of them in one that it forked.
@@ -35,6 +47,13 @@ def dispose(engine: Engine, process: int) -> None:
 
 def _note_process(_: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
     entry.info["process"] = os.getpid()
+
+
+def _roll_back(connection: DBAPIConnection | None, entry: ConnectionPoolEntry, *_: object) -> None:
+    driver: Any = entry.driver_connection
+    # There is none when it was closed just now.
+    if connection is not None and driver.in_transaction:
+        connection.rollback()
 
 
 def _leave_what_was_inherited(
