@@ -4,6 +4,8 @@ How a URL becomes two engines: one that reads, and one whose every transaction m
 
 from __future__ import annotations
 
+import logging
+
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -125,7 +127,14 @@ def _sqlite(url: URL, create: Callable[..., _AnyEngine]) -> tuple[_AnyEngine, _A
         end_what_was_interrupted(_blocking(engine))
     event.listen(_blocking(writing), "begin", _begin_immediate)
     watch()
+    if isinstance(writing, AsyncEngine):
+        logging.getLogger("aiosqlite").addFilter(_tells_no_values)
     return reading, writing
+
+
+def _tells_no_values(record: logging.LogRecord) -> bool:
+    # For debugging it logs each statement with its values, of whoever uses it (I2).
+    return record.levelno > logging.DEBUG
 
 
 def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
