@@ -115,9 +115,11 @@ def _sql_for(url: str) -> Generator[None]:
         )
     try:
         yield
-    except ModuleNotFoundError as missing:
+    except ImportError as missing:
+        # What a package misses by itself, such as psycopg its libpq, it tells under no name.
+        what = f"The package {missing.name}" if missing.name else "A part of a package"
         raise Misuse(
-            f"The package {missing.name} is not installed.",
+            f"{what} is not installed.",
             "Install the extra: pip install '.[sql]' in a clone of the package.",
         ) from None
 
@@ -245,7 +247,8 @@ def migrate(url: str) -> None:
         )
     with _sql_for(url):
         from espace_bailleur.adapters.sql import migrate as bring
-    bring(url)
+
+        bring(url)
 
 
 def new_key() -> str:

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import textwrap
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from espace_bailleur import (
     Unavailable,
     new_key,
 )
+from espace_bailleur._open import migrate
 from espace_bailleur.adapters.sql import AwaitingDatabase, Database
 from espace_bailleur.testing.doubles import Mailbox
 from espace_bailleur.testing.people import DOCUMENTS
@@ -179,28 +182,80 @@ def test_a_server_that_is_not_there_is_told_at_once(face: type[Any]) -> None:
         _open(face, "postgresql+psycopg://zoe:geheim@127.0.0.1:1/landlords")
 
 
+SQLITE, POSTGRESQL = "sqlite:///{}/landlords.db", "postgresql+psycopg://localhost/landlords"
+
+
+@pytest.mark.parametrize("call", [partial(_open, face) for face in FACES] + [migrate])
 @pytest.mark.parametrize(
-    ("face", "url", "missing"),
+    ("url", "missing"),
     [
-        (EspaceBailleur, "sqlite:///{}/landlords.db", "sqlalchemy"),
-        (AsyncEspaceBailleur, "sqlite:///{}/landlords.db", "sqlalchemy"),
-        (AsyncEspaceBailleur, "sqlite:///{}/landlords.db", "aiosqlite"),
-        (EspaceBailleur, "sqlite:///{}/landlords.db", "alembic"),
-        (EspaceBailleur, "postgresql+psycopg://localhost/landlords", "psycopg"),
+        (SQLITE, "sqlalchemy"),
+        (SQLITE, "alembic"),
+        (POSTGRESQL, "psycopg"),
+        (POSTGRESQL, "psycopg.pq"),
     ],
 )
 def test_a_missing_package_names_the_extra(
-    face: type[Any], url: str, missing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    call: Callable[[str], None],
+    url: str,
+    missing: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """
     Without a package that the store needs, the message names it and the extra that brings it.
     """
-    for name in [one for one in sys.modules if one.startswith("espace_bailleur.adapters.sql")]:
+    _forget(monkeypatch, missing)
+    with pytest.raises(Misuse, match=missing) as misuse:
+        call(url.format(tmp_path))
+    assert "[sql]" in misuse.value.mend
+
+
+def test_a_missing_driver_of_the_awaiting_face_names_the_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    The awaiting face needs a driver of its own, and says so.
+    """
+    _forget(monkeypatch, "aiosqlite")
+    with pytest.raises(Misuse, match="aiosqlite"):
+        _open(AsyncEspaceBailleur, SQLITE.format(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("url", "before"),
+    [
+        (SQLITE, "sys.modules['greenlet'] = None"),
+        (POSTGRESQL, "os.environ['PSYCOPG_IMPL'] = 'c'; sys.modules['psycopg_c'] = None"),
+    ],
+)
+def test_a_part_that_a_package_misses_names_the_extra(
+    url: str, before: str, tmp_path: Path
+) -> None:
+    """
+    Where SQLAlchemy or the driver of PostgreSQL lacks what it stands on, that is told likewise.
+    """
+    program = f"""
+import os, sys
+{before}
+from espace_bailleur._open import migrate
+migrate({url.format(tmp_path)!r})
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=False, capture_output=True, text=True
+    )
+    assert "Misuse: A part of a package is not installed. Install the extra" in done.stderr
+
+
+def _forget(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    """
+    Let a package be missing, also to who has imported it before.
+    """
+    for name in [
+        one for one in sys.modules if one.startswith(("espace_bailleur.adapters.sql", "psycopg"))
+    ]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, missing, None)
-    with pytest.raises(Misuse, match=missing) as misuse:
-        _open(face, url.format(tmp_path))
-    assert "espace-bailleur[sql]" in misuse.value.mend
 
 
 def test_importing_the_package_loads_no_database() -> None:
