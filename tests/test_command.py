@@ -410,7 +410,7 @@ def test_a_database_is_migrated_once_and_again(run: Run, tmp_path: Path) -> None
     [
         ("memory:", "has no tables to migrate. Name a database: 'sqlite:///landlords.db' or"),
         ("sqlite:////", "/ is a folder. Name a file in it."),
-        ("", "The store '' is not known."),
+        ("", "The store's URL cannot be read."),
         ("sqlite://", "SQLite database in memory"),
         ("sqlite:////nowhere/landlords.db", "There is no folder /nowhere."),
         ("mysql://espace:hunter2@db/espace", "The store 'mysql' is not known."),

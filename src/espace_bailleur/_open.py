@@ -53,6 +53,7 @@ def _usual() -> _Usual:
 
 
 _MEMORY = "memory:"
+_FORMS = "Write 'memory:', 'sqlite:///landlords.db' or 'postgresql+psycopg://host/database'."
 
 
 def _nothing() -> None:
@@ -99,6 +100,16 @@ def _awaiting_store_of(
     return AwaitingSqlStore(database), AwaitingSqlLedger(database), database.close
 
 
+def _kind_of(url: object) -> str:
+    if not isinstance(url, str):
+        raise Misuse(f"The store's URL is of the type {type(url).__name__}.", _FORMS)
+    kind, slashes, _ = url.partition("://")
+    if not slashes:
+        # It may begin with anything, also with a password (I2).
+        raise Misuse("The store's URL cannot be read.", _FORMS)
+    return kind
+
+
 @contextmanager
 def _sql_for(url: str) -> Generator[None]:
     """
@@ -107,12 +118,9 @@ def _sql_for(url: str) -> Generator[None]:
     Raises:
         Misuse: it names none, or the extra `sql` is not installed.
     """
-    kind = url.partition(":")[0]
+    kind = _kind_of(url)
     if kind.partition("+")[0] not in {"sqlite", "postgresql"}:
-        raise Misuse(
-            f"The store {kind!r} is not known.",
-            "Write 'memory:', 'sqlite:///landlords.db' or 'postgresql+psycopg://host/database'.",
-        )
+        raise Misuse(f"The store {kind!r} is not known.", _FORMS)
     try:
         yield
     except ImportError as missing:

@@ -10,8 +10,6 @@ import subprocess
 import sys
 import textwrap
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +20,9 @@ from espace_bailleur import (
     EspaceBailleur,
     FindingCode,
     Individual,
-    Misuse,
     Step,
-    Unavailable,
     new_key,
 )
-from espace_bailleur._open import migrate
 from espace_bailleur.adapters.sql import AwaitingDatabase, Database
 from espace_bailleur.testing.doubles import Mailbox
 from espace_bailleur.testing.people import DOCUMENTS
@@ -120,142 +115,6 @@ def test_a_landlord_comes_in_on_memory(face: type[Any]) -> None:
     In memory and on either face, a landlord goes through all steps.
     """
     asyncio.run(_first_connection(face, "memory:", []))
-
-
-# ---------------------------------------------------------------- what cannot work
-
-
-def _open(face: type[Any], url: str) -> None:
-    face.open(url, keys=[new_key()], courier=Mailbox(), documents=DOCUMENTS)
-
-
-@pytest.mark.rule("I2")
-@pytest.mark.parametrize("face", FACES)
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        "",
-        "landlords.db",
-        "mysql://zoe:geheim@localhost/landlords",
-        "postgresql+asyncpg://zoe:geheim@localhost/landlords",
-        "postgresql+psycopg://zoe:geheim@localhost:geheim/landlords",
-        "postgresql+psycopg:geheim",
-        "sqlite://",
-        "sqlite://landlords.db",
-        "sqlite:///:memory:",
-        "sqlite:///file:landlords?mode=memory&uri=true",
-        "sqlite:////there/is/no/such/folder/landlords.db",
-        "sqlite:////",
-        "sqlite+pysqlite:///landlords.db",
-    ],
-)
-def test_a_url_that_cannot_work_names_its_mend(face: type[Any], wrong: str) -> None:
-    """
-    A wrong URL is a misuse that says what to write instead, and nothing of a password.
-    """
-    with pytest.raises(Misuse) as misuse:
-        _open(face, wrong)
-    assert misuse.value.mend
-    assert "geheim" not in str(misuse.value)
-    assert misuse.value.__context__ is None
-
-
-@pytest.mark.parametrize("face", FACES)
-def test_a_file_that_is_no_database_is_refused(face: type[Any], tmp_path: Path) -> None:
-    """
-    A file that holds something else is refused by name, and stays as it is.
-    """
-    file = tmp_path / "landlords.db"
-    file.write_text("no database, but long enough to be taken for one" * 100, "utf-8")
-    before = file.read_bytes()
-    with pytest.raises(Misuse, match="no database of SQLite"):
-        _open(face, f"sqlite:///{file}")
-    assert file.read_bytes() == before
-
-
-@pytest.mark.parametrize("face", FACES)
-def test_a_server_that_is_not_there_is_told_at_once(face: type[Any]) -> None:
-    """
-    A service on a server that does not answer is not opened.
-    """
-    with pytest.raises(Unavailable):
-        _open(face, "postgresql+psycopg://zoe:geheim@127.0.0.1:1/landlords")
-
-
-SQLITE, POSTGRESQL = "sqlite:///{}/landlords.db", "postgresql+psycopg://localhost/landlords"
-
-
-@pytest.mark.parametrize("call", [partial(_open, face) for face in FACES] + [migrate])
-@pytest.mark.parametrize(
-    ("url", "missing"),
-    [
-        (SQLITE, "sqlalchemy"),
-        (SQLITE, "alembic"),
-        (POSTGRESQL, "psycopg"),
-        (POSTGRESQL, "psycopg.pq"),
-    ],
-)
-def test_a_missing_package_names_the_extra(
-    call: Callable[[str], None],
-    url: str,
-    missing: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """
-    Without a package that the store needs, the message names it and the extra that brings it.
-    """
-    _forget(monkeypatch, missing)
-    with pytest.raises(Misuse, match=missing) as misuse:
-        call(url.format(tmp_path))
-    assert "[sql]" in misuse.value.mend
-
-
-def test_a_missing_driver_of_the_awaiting_face_names_the_extra(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """
-    The awaiting face needs a driver of its own, and says so.
-    """
-    _forget(monkeypatch, "aiosqlite")
-    with pytest.raises(Misuse, match="aiosqlite"):
-        _open(AsyncEspaceBailleur, SQLITE.format(tmp_path))
-
-
-@pytest.mark.parametrize(
-    ("url", "before"),
-    [
-        (SQLITE, "sys.modules['greenlet'] = None"),
-        (POSTGRESQL, "os.environ['PSYCOPG_IMPL'] = 'c'; sys.modules['psycopg_c'] = None"),
-    ],
-)
-def test_a_part_that_a_package_misses_names_the_extra(
-    url: str, before: str, tmp_path: Path
-) -> None:
-    """
-    Where SQLAlchemy or the driver of PostgreSQL lacks what it stands on, that is told likewise.
-    """
-    program = f"""
-import os, sys
-{before}
-from espace_bailleur._open import migrate
-migrate({url.format(tmp_path)!r})
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", program], check=False, capture_output=True, text=True
-    )
-    assert "Misuse: A part of a package is not installed. Install the extra" in done.stderr
-
-
-def _forget(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
-    """
-    Let a package be missing, also to who has imported it before.
-    """
-    for name in [
-        one for one in sys.modules if one.startswith(("espace_bailleur.adapters.sql", "psycopg"))
-    ]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, missing, None)
 
 
 def test_importing_the_package_loads_no_database() -> None:

@@ -5,8 +5,10 @@ How a URL becomes two engines: one that reads, and one whose every transaction m
 from __future__ import annotations
 
 import logging
+import stat
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,8 +36,13 @@ PRAGMAS = (
     "foreign_keys = ON",  # there is none yet: whichever is added is heeded from its first day
     "secure_delete = ON",  # what is erased is overwritten (C6)
 )
+_OF_SQLITE = frozenset({"cache", "immutable", "mode", "nolock", "psow", "vfs"})
+"""
+What SQLite itself reads in a URI.
+"""
 FORMS = "Write 'sqlite:///landlords.db' or 'postgresql+psycopg://user:password@host/database'."
 
+_Result = TypeVar("_Result")
 _AnyEngine = TypeVar("_AnyEngine", Engine, AsyncEngine)
 
 
@@ -65,6 +72,13 @@ def _parsed(url: str) -> URL | None:
 
 
 def _check_file(url: URL) -> None:
+    if url.username or url.password or url.port or (url.host and url.database):
+        raise Misuse("A SQLite database is a file, with neither server nor login.", FORMS)
+    if not _chosen(url) <= {"timeout", "uri"} | (_OF_SQLITE if "uri" in url.query else set()):
+        raise Misuse(
+            "The options of the store's URL are not those of a SQLite file.",
+            "Write timeout=SECONDS after its question mark, or uri=true and SQLite's own.",
+        )
     file = url.database or ""
     if not file or ":memory:" in file or url.query.get("mode") == "memory":
         raise Misuse(
@@ -72,10 +86,29 @@ def _check_file(url: URL) -> None:
             "Write 'memory:', or name a file: 'sqlite:///landlords.db'.",
         )
     path = Path(file.removeprefix("file:")).absolute()
-    if not path.parent.is_dir():
+    if not _is_folder(path.parent):
         raise Misuse(f"There is no folder {path.parent}.", "Make it, or name another file.")
-    if path.is_dir():
+    if _is_folder(path):
         raise Misuse(f"{path} is a folder.", "Name a file in it.")
+
+
+def _chosen(url: URL) -> set[str]:
+    """
+    List what stands after the question mark; what stands there twice is two things.
+    """
+    return {name if isinstance(one, str) else f"{name}*" for name, one in url.query.items()}
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except PermissionError:
+        problem = "The folder of the store's file may not be entered."
+    except (OSError, ValueError):
+        problem = "The store's file has a name that this system does not take."
+    raise Misuse(problem, "Name another file, or let who runs this get at it.")
 
 
 def blocking_engines(url: str) -> tuple[Engine, Engine]:
@@ -106,8 +139,25 @@ def _engines(
         pool_timeout=PATIENCE,
     )
     if parsed.drivername == "sqlite":
-        return _sqlite(parsed.set(drivername=sqlite), create)
-    return _postgresql(parsed.set(drivername="postgresql+psycopg"), create)
+        return naming_the_options(partial(_sqlite, parsed.set(drivername=sqlite), create))
+    psycopg = parsed.set(drivername="postgresql+psycopg")
+    return naming_the_options(partial(_postgresql, psycopg, create))
+
+
+def naming_the_options(work: Callable[[], _Result]) -> _Result:
+    """
+    Do what a driver does with the options of a URL, and say that it stumbled over one of them.
+
+    Raises:
+        Misuse: so it did.
+    """
+    # A misuse raised in there would have the whole URL in its context (I2).
+    with suppress(ArgumentError, ArithmeticError, AttributeError, TypeError, ValueError):
+        return work()
+    raise Misuse(
+        "The store's URL has an option that its driver cannot read.",
+        "Look at what follows its question mark: each option once, numbers as numbers.",
+    )
 
 
 def _sqlite(url: URL, create: Callable[..., _AnyEngine]) -> tuple[_AnyEngine, _AnyEngine]:
@@ -155,7 +205,9 @@ def _postgresql(url: URL, create: Callable[..., _AnyEngine]) -> tuple[_AnyEngine
     """
     # Of two that set the same, the later one holds: the host's.
     options = (f"-c lock_timeout={PATIENCE}s", *url.normalized_query.get("options", ()))
-    usual = _unless_chosen(url, {"connect_timeout": PATIENCE}) | {"options": " ".join(options)}
+    patience = _unless_chosen(url, {"connect_timeout": PATIENCE}) | {"options": " ".join(options)}
+    # Everything that is kept is text of any script, whatever a client of the host's own speaks.
+    usual = patience | {"client_encoding": "utf8"}
     writing = create(url, connect_args=usual, isolation_level="READ COMMITTED")
     keep_to_this_process(_blocking(writing))
     return writing.execution_options(isolation_level="AUTOCOMMIT"), writing

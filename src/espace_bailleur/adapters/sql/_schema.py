@@ -7,12 +7,14 @@ from __future__ import annotations
 import threading
 
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, Text, column, func, inspect, select, table, text
 
 from espace_bailleur.adapters.sql import migrations
 from espace_bailleur.adapters.sql._database import Database
+from espace_bailleur.adapters.sql._engines import naming_the_options
 from espace_bailleur.adapters.sql._faults import unmigrated
 from espace_bailleur.adapters.sql._tables import PREFIX, VERSION_TABLE
 from espace_bailleur.errors import Misuse
@@ -51,6 +53,7 @@ def migrate(url: str) -> None:
         Unavailable: the database cannot do it now.
     """
     with closing(Database.at(url)) as database:
+        _reach(database)
         database.write(_upgrade)
 
 
@@ -63,9 +66,30 @@ def prepare(url: str) -> None:
         Unavailable: the database cannot do it now.
     """
     with closing(Database.at(url)) as database:
+        _reach(database)
         if database.read(_is_empty):
             database.write(_upgrade)
         database.read(_check)
+
+
+def _reach(database: Database) -> None:
+    """
+    Connect for the first time, when what a driver stumbles over is what its URL says.
+    """
+    naming_the_options(partial(database.read, _check_encoding))
+
+
+def _check_encoding(connection: Connection) -> None:
+    """
+    Refuse a server's database that cannot keep every script's letters.
+    """
+    if connection.dialect.name == "postgresql":
+        encoding = connection.scalar(text("SHOW server_encoding"))
+        if encoding != "UTF8":
+            raise Misuse(
+                f"The database is encoded in {encoding}.",
+                "Make one in UTF8: CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0.",
+            )
 
 
 def _is_empty(connection: Connection) -> bool:
