@@ -74,9 +74,8 @@ def _store_of(url: str) -> tuple[Store, Ledger, Callable[[], None]]:
 
         return MemoryStore(), MemoryLedger(), _nothing
     with _sql_for(url):
-        from espace_bailleur.adapters.sql import Database, SqlLedger, SqlStore, prepare
+        from espace_bailleur.adapters.sql import Database, SqlLedger, SqlStore
 
-        prepare(url)
         database = Database.at(url)
     return SqlStore(database), SqlLedger(database), database.close
 
@@ -92,12 +91,21 @@ def _awaiting_store_of(
             AwaitingDatabase,
             AwaitingSqlLedger,
             AwaitingSqlStore,
-            prepare,
         )
 
-        prepare(url)
         database = AwaitingDatabase.at(url)
     return AwaitingSqlStore(database), AwaitingSqlLedger(database), database.close
+
+
+def _prepare(url: str) -> None:
+    """
+    Look at the tables, or make them, once the service is put together: a wrong key makes none.
+    """
+    if url != _MEMORY:
+        with _sql_for(url):
+            from espace_bailleur.adapters.sql import prepare
+
+            prepare(url)
 
 
 def _kind_of(url: object) -> str:
@@ -181,6 +189,7 @@ class EspaceBailleur(Doors):
             **_usual(),
         )
         made._close = close
+        _prepare(url)
         return made
 
     def close(self) -> None:
@@ -231,6 +240,7 @@ class AsyncEspaceBailleur(AsyncDoors):
             **_usual(),
         )
         made._close = close
+        _prepare(url)
         return made
 
     async def close(self) -> None:

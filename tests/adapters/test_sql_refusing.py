@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import uuid
 
 from collections.abc import Callable
 from functools import partial
@@ -16,6 +17,8 @@ import pytest
 
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
 
 from espace_bailleur import AsyncEspaceBailleur, EspaceBailleur, Misuse, Unavailable, new_key
 from espace_bailleur._open import migrate
@@ -29,6 +32,9 @@ FACES = (EspaceBailleur, AsyncEspaceBailleur)
 
 def _open(face: type[Any], url: str) -> None:
     face.open(url, keys=[new_key()], courier=Mailbox(), documents=DOCUMENTS)
+
+
+CALLS: tuple[Callable[[str], None], ...] = (*(partial(_open, face) for face in FACES), migrate)
 
 
 @pytest.mark.rule("I2")
@@ -151,6 +157,42 @@ def test_an_option_that_stops_a_driver_later_is_a_misuse(face: type[Any], schema
 
 
 @pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize(
+    "wrong", [{"keys": ["geheim"]}, {"documents": []}, {"courier": None}], ids=str
+)
+def test_a_service_that_cannot_be_put_together_makes_no_tables(
+    face: type[Any], wrong: dict[str, Any], tmp_path: Path
+) -> None:
+    """
+    Whatever else is wrong with the composition is told before the database is made.
+    """
+    right: dict[str, Any] = {"keys": [new_key()], "courier": Mailbox(), "documents": DOCUMENTS}
+    with pytest.raises(Misuse):
+        face.open(f"sqlite:///{tmp_path}/landlords.db", **right | wrong)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+@pytest.mark.parametrize("call", CALLS)
+def test_a_database_that_cannot_keep_every_letter_is_refused(
+    call: Callable[[str], None], encoding: str, schema: str
+) -> None:
+    """
+    A server's database in another encoding than UTF-8 is refused by name, and gets no tables.
+    """
+    parsed = make_url(schema).set(drivername="postgresql+psycopg")
+    engine = create_engine(parsed, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    name = f"d{uuid.uuid1().hex}"
+    with engine.connect() as connection:
+        options = f"ENCODING '{encoding}' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"
+        connection.execute(text(f"CREATE DATABASE {name} {options}"))
+        with pytest.raises(Misuse, match=f"encoded in {encoding}") as misuse:
+            call(parsed.set(database=name).render_as_string(hide_password=False))
+        connection.execute(text(f"DROP DATABASE {name}"))
+    assert "UTF8" in misuse.value.mend
+
+
+@pytest.mark.parametrize("face", FACES)
 def test_a_file_that_is_no_database_is_refused(face: type[Any], tmp_path: Path) -> None:
     """
     A file that holds something else is refused by name, and stays as it is.
@@ -175,7 +217,7 @@ def test_a_server_that_is_not_there_is_told_at_once(face: type[Any]) -> None:
 SQLITE, POSTGRESQL = "sqlite:///{}/landlords.db", "postgresql+psycopg://localhost/landlords"
 
 
-@pytest.mark.parametrize("call", [partial(_open, face) for face in FACES] + [migrate])
+@pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize(
     ("url", "missing"),
     [
