@@ -200,8 +200,18 @@ def test_a_store_without_its_tables_says_what_to_do(url: str) -> None:
 
 HOSTS_ENV = """
 from alembic import context
+from sqlalchemy import MetaData
 
-context.configure(connection=context.config.attributes["connection"])
+
+def include_object(one, name, kind, reflected, compare_to):
+    return not (kind == "table" and name.startswith("espace_bailleur_"))
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=MetaData(),
+    include_object=include_object,
+)
 with context.begin_transaction():
     context.run_migrations()
 """
@@ -222,3 +232,34 @@ def test_a_hosts_own_alembic_may_migrate(url: str, tmp_path: Path) -> None:
         url, tmp_path / "down", lambda config: command.downgrade(config, "espace_bailleur@base")
     )
     assert _tables(url) == ["alembic_version"]
+
+
+def test_a_hosts_own_alembic_takes_over_what_open_made(url: str, tmp_path: Path) -> None:
+    """
+    Tables that `open` made are stamped once, and then are the host's Alembic's, which drops none.
+    """
+    prepare(url)
+
+    def take_over(config: Config) -> None:
+        command.stamp(config, "espace_bailleur@head")
+        command.upgrade(config, "heads")
+        command.check(config)
+
+    with blocking(url) as stores:
+        stores.store.commit(change(account(1)))
+        _alembic_runs(url, tmp_path / "own", take_over)
+        assert stores.store.find(account_id(1)) == account(1)
+    prepare(url)
+    with pytest.raises(Misuse, match="own Alembic"):
+        migrate(url)
+
+
+def test_the_page_shows_hosts_what_keeps_our_tables() -> None:
+    """
+    What the page tells a host's Alembic is what the test above runs.
+    """
+    page = Path("docs/how-to/keep-accounts.md").read_text("utf-8")
+    shown = HOSTS_ENV.split("\n\n\n")[1]
+    assert shown in page
+    assert "alembic stamp espace_bailleur@head" in page
+    assert "alembic upgrade heads" in page
