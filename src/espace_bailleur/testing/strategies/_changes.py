@@ -20,6 +20,7 @@ from espace_bailleur.domain.words import MessageId
 from espace_bailleur.testing.strategies._account import accounts
 from espace_bailleur.testing.strategies._credential import issue_ids, keys, nonces
 from espace_bailleur.testing.strategies._documents import acceptances
+from espace_bailleur.testing.strategies._once import built_once
 from espace_bailleur.testing.strategies._organisation import rosters
 from espace_bailleur.testing.strategies._text import instants, names, random_bytes
 from espace_bailleur.testing.strategies._words import (
@@ -94,6 +95,7 @@ _NOTICES = [
 _EVENTS = [_of(kind, _KNOWN | {"organisation": _IDS}) for kind in get_args(Event)]
 
 
+@built_once
 def events() -> SearchStrategy[Event]:
     """
     Draw what can happen: events of every kind (I1).
@@ -101,6 +103,7 @@ def events() -> SearchStrategy[Event]:
     return st.one_of(_EVENTS)
 
 
+@built_once
 def messages() -> SearchStrategy[Message]:
     """
     Draw messages as they are recorded, with every content (H1).
@@ -114,22 +117,21 @@ def messages() -> SearchStrategy[Message]:
     )
 
 
+@built_once
 @st.composite
 def changes(draw: DrawFn) -> Change:
     """
     Draw changes that a store may be given: each account with an event, no id twice (I1, K1).
     """
-    written = draw(st.lists(accounts(), max_size=2, unique_by=lambda one: one.id))
+    written = draw(_WRITTEN)
     told = [evolve(draw(events()), account=one.id) for one in written]
-    recorded = draw(st.lists(messages(), max_size=3, unique_by=(_id_of, _once_of)))
-    accepted = st.lists(acceptances(), max_size=2)
     return Change(
-        events=(*told, *draw(st.lists(events(), max_size=2))),
+        events=(*told, *draw(_HAPPENED)),
         accounts=tuple(written),
-        acceptances=tuple(draw(accepted)),
-        messages=tuple(recorded),
-        rosters=tuple(draw(st.lists(rosters(), max_size=1))),
-        acknowledged=tuple(draw(st.lists(_MESSAGE_IDS, max_size=2, unique=True))),
+        acceptances=tuple(draw(_ACCEPTED)),
+        messages=tuple(draw(_RECORDED)),
+        rosters=tuple(draw(_ROSTERS)),
+        acknowledged=tuple(draw(_ACKNOWLEDGED)),
     )
 
 
@@ -139,3 +141,12 @@ def _id_of(message: Message) -> str:
 
 def _once_of(message: Message) -> str:
     return message.once or message.id
+
+
+# Built once, as everything that is drawn again and again.
+_WRITTEN = st.lists(accounts(), max_size=2, unique_by=lambda one: one.id)
+_HAPPENED = st.lists(events(), max_size=2)
+_ACCEPTED = st.lists(acceptances(), max_size=2)
+_RECORDED = st.lists(messages(), max_size=3, unique_by=(_id_of, _once_of))
+_ROSTERS = st.lists(rosters(), max_size=1)
+_ACKNOWLEDGED = st.lists(_MESSAGE_IDS, max_size=2, unique=True)

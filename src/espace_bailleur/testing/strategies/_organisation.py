@@ -4,21 +4,21 @@ Who works in an organisation, and what they may do there (rules G).
 
 from __future__ import annotations
 
-from typing import get_type_hints
-
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from espace_bailleur.domain.permissions import Permission
-from espace_bailleur.domain.roster import Member, Position, Roster
+from espace_bailleur.domain.roster import Hold, Member, Position, Roster
+from espace_bailleur.testing.strategies._once import built_once
 from espace_bailleur.testing.strategies._text import names, overlong_texts, unprintable_names
-from espace_bailleur.testing.strategies._words import account_ids
+from espace_bailleur.testing.strategies._words import account_ids, user_numbers
 
 
 _NAMES = names()
 _SOME = st.lists(_NAMES, max_size=4, unique=True).map(tuple[str, ...])
 
 
+@built_once
 def permissions() -> SearchStrategy[Permission]:
     """
     Draw what a colleague can be let do (G4).
@@ -26,6 +26,7 @@ def permissions() -> SearchStrategy[Permission]:
     return _NAMES.map(Permission)
 
 
+@built_once
 def invalid_permission_names() -> SearchStrategy[str]:
     """
     Draw what names no permission: nothing, too much, blanks around it, or what cannot be read.
@@ -34,6 +35,7 @@ def invalid_permission_names() -> SearchStrategy[str]:
     return st.sampled_from(("", " ")) | outside | unprintable_names() | overlong_texts()
 
 
+@built_once
 def members() -> SearchStrategy[Member]:
     """
     Draw people of an organisation, in every position, held or not (G4).
@@ -42,12 +44,14 @@ def members() -> SearchStrategy[Member]:
         Member,
         account=account_ids(),
         name=_NAMES,
+        user_number=user_numbers(),
         position=st.sampled_from(Position),
         permissions=_SOME,
-        held=st.from_type(get_type_hints(Member)["held"]),
+        held=st.frozensets(st.sampled_from(Hold)),
     )
 
 
+@built_once
 def rosters() -> SearchStrategy[Roster]:
     """
     Draw who works in an organisation: nobody, one, or some, and anybody who administers it (G5).
