@@ -101,13 +101,14 @@ class Opened:
             "name": row.name,
             "language": row.language,
             "user_number": number,
+            "works_for": None,
         }
         half = to | {"identifier": row.identifier, "kind": "identifier"}
         other = to | {"issue": issue, "key_id": "8ed7f93d", "kind": "password"}
         other |= {"purpose": "first-connection", "seat": None}
         place = f"{row.departement}/individual/{row.reference}"
         name = (row.identifier or "").lower()
-        keys = (name, number, None, place, row.email, None)
+        keys = (name, number, None, place, row.email, None, None)
         self.accounts.append((account, 1, *keys, _text(value)))
         issued["kind"] = "credential-issued"
         self.events += [(account, micros, _text(one)) for one in (opened, issued)]
@@ -123,7 +124,7 @@ class Opened:
         """
         connection.execute("BEGIN IMMEDIATE")
         connection.executemany(
-            f"INSERT INTO {ACCOUNTS.name} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - ours
+            f"INSERT INTO {ACCOUNTS.name} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - ours
             self.accounts,
         )
         connection.executemany(

@@ -4,6 +4,8 @@ The portal that the package ships, on the face that the tests run on now.
 
 from __future__ import annotations
 
+import pytest
+
 from attrs import frozen
 
 from espace_bailleur import Account, Entry, Individual
@@ -13,6 +15,10 @@ from tests.faces import face_of
 
 
 OTHER_KEY = "Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA="
+
+
+def _lost(_: object, __: object) -> bool:
+    return True
 
 
 @frozen(kw_only=True)
@@ -45,6 +51,14 @@ class Service(Portal):
         )
         self.espace.dispatch()
         return self.stored(account)
+
+    def dispatch_in_vain(self) -> None:
+        """
+        Dispatch what is due, and die each time before the message is settled.
+        """
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(type(self.store), "settle", _lost)
+            self.espace.dispatch()
 
     def provisional(self, account: Account) -> str:
         """

@@ -232,6 +232,11 @@ DOORS: tuple[tuple[str, Door], ...] = (
     _for_the_colleague("remove"),
     ("acknowledge", lambda espace, _: espace.operator("tests").acknowledge("nothing")),
     ("appoint", lambda espace, who: espace.operator("tests").appoint(who.opened.id)),
+    ("dismiss", lambda espace, who: espace.operator("tests").dismiss(who.opened.id)),
+    (
+        "reopen_seat",
+        lambda espace, who: espace.operator("tests").reopen_seat(who.opened.id, evidence="seen"),
+    ),
     ("suspend", lambda espace, who: espace.operator("tests").suspend(who.opened.id)),
     ("reinstate", lambda espace, who: espace.operator("tests").reinstate(who.opened.id)),
     ("sign_out", lambda espace, who: espace.sign_out(who.inside)),

@@ -120,7 +120,7 @@ async def _contested(story: _Story) -> None:
             await story.entered(one, PASSWORD)
     (listed,) = await _value(story.operator.contested())
     roster = await _value(story.operator.organisation(listed.id))
-    assert {one.held for one in roster.members} == {Hold.OPERATOR}
+    assert {one.held for one in roster.members} == {(Hold.OPERATOR,)}
     assert await _value(story.operator.vacant()) == [roster]
     await _value(story.operator.reinstate(ada.id))
     await _value(story.operator.appoint(ada.id))

@@ -74,11 +74,11 @@ def test_every_value_is_rebuilt_from_its_parts(name: str, data: st.DataObject) -
         assert kind(**parts) == value
 
 
-_MANY = ("accounts", "admissions", "changes", "documents", "messages", "policies", "rosters")
-WHOLE = {"events": 600, **dict.fromkeys((*_MANY, "steps", "typed_rows"), 30)}
+_MANY = ("accounts", "admissions", "changes", "documents", "policies", "rosters")
+WHOLE = {"events": 600, "messages": 300, **dict.fromkeys((*_MANY, "steps", "typed_rows"), 30)}
 """
-The strategies whose values hold all others, and how many of each are drawn: events are of many
-kinds.
+The strategies whose values hold all others, and how many of each are drawn: events and messages
+are of many kinds.
 """
 
 
@@ -117,7 +117,8 @@ def test_no_field_stays_at_its_default() -> None:
 
         note()
     assert {"Account.told", "Policies.organisations", "RecoveryPolicy.reissue_gap"} <= seen.keys()
-    assert [one for one, values in seen.items() if len(values) < 2] == []
+    # A recovery without either channel strands somebody, so there is one value to draw (F9).
+    assert [one for one, values in seen.items() if len(values) < 2] == ["RecoveryPolicy.channels"]
 
 
 @given(name=invalid_permission_names())

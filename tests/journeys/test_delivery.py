@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from espace_bailleur import Account, Individual, Policies, Refusal
-from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import Dead, Dispatched, Letter, Mail, PasswordNotice
 from espace_bailleur.domain.policies import DispatchPolicy
 from espace_bailleur.domain.records import CredentialReplaced, SecretDispatched
@@ -123,9 +122,7 @@ def test_a_repeated_dispatch_is_identical() -> None:
     """
     service = Service()
     _open(service)
-    waiting = service.store.waiting
-    service.espace.dispatch()
-    service.store.commit(Change(messages=waiting))
+    service.dispatch_in_vain()
     service.clock.move(HOUR)
     service.espace.dispatch()
     first, second = service.mailbox.items[:2], service.mailbox.items[2:]

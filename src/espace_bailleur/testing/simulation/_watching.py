@@ -47,6 +47,7 @@ class WatchedStore(MemoryStore):
         Do as `MemoryStore`, and watch.
         """
         before = {one.id: self.accounts.get(one.id) for one in change.accounts}
+        self._ids -= {one.id for one in change.messages}
         super()._write(change)
         twice = any(one.id in self.recorded for one in change.messages)
         early = any(self.mailbox.sent(one.id) for one in change.messages)
