@@ -38,7 +38,16 @@ _docstrings = Sybil(parsers=[DocTestParser()], path="src", patterns=["*.py"])
 pytest_collect_file = (_prose + _docstrings).pytest()
 
 
-LONGEST = frozenset({"test_examples.py", "test_sql_kill.py"})
+LONGEST = frozenset(
+    {
+        "test_examples.py",
+        "test_liveness.py",
+        "test_simulation_orders.py",
+        "test_sql.py",
+        "test_sql_kill.py",
+        "test_strategies.py",
+    }
+)
 """
 The files that take longest, a minute and more each: begun last, they would be waited for.
 """

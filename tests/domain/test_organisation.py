@@ -9,7 +9,7 @@ import datetime as dt
 import pytest
 
 from attrs import evolve
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from espace_bailleur import (
@@ -96,6 +96,7 @@ def _teams(draw: st.DrawFn) -> dict[AccountId, tuple[Account, Member]]:
 
 @pytest.mark.rule("B4", "G4", "G5", "P23")
 @given(people=_teams(), act=st.sampled_from(sorted(ALLOWED)), data=st.data())
+@settings(max_examples=6 * settings().max_examples)
 def test_any_act_keeps_what_always_holds(
     people: dict[AccountId, tuple[Account, Member]], act: TeamAct, data: st.DataObject
 ) -> None:

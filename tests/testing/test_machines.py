@@ -85,7 +85,9 @@ def test_decisions() -> None:
     """
     Whatever commands are folded over the decisions, the rules hold.
     """
-    run_state_machine_as_test(DecisionMachine)
+    run_state_machine_as_test(
+        DecisionMachine, settings=settings(max_examples=4 * settings().max_examples)
+    )
 
 
 @pytest.mark.rule("D1", "D11")
@@ -101,7 +103,7 @@ def test_journeys() -> None:
     """
     Whatever commands are sent through the doors, the rules hold.
     """
-    run_state_machine_as_test(OverMemory, settings=settings(max_examples=40))
+    run_state_machine_as_test(OverMemory, settings=settings(max_examples=60))
 
 
 @pytest.mark.rule("B4", "G1", "G4", "G5", "G7", "I1", "P29")
