@@ -160,7 +160,7 @@ def test_a_bad_password_has_its_fault_on_every_account(
 
 
 @given(found=documents(), data=st.data())
-@settings(max_examples=3 * settings().max_examples)
+@settings(max_examples=2 * settings().max_examples)
 def test_an_account_is_as_an_account_can_be(
     found: tuple[Document, ...], data: st.DataObject
 ) -> None:

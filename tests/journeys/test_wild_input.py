@@ -219,7 +219,7 @@ _OPENING = ("departement", "email", "postal", "identifier", "user_number", "lang
 
 @pytest.mark.rule("A6")
 @given(values=st.dictionaries(st.sampled_from(_OPENING), wild, min_size=1))
-@settings(max_examples=3 * settings().max_examples)
+@settings(max_examples=2 * settings().max_examples)
 def test_an_institution_may_send_anything(values: dict[str, Any]) -> None:
     """
     Nothing that an institution's program sends ends in anything but an account or a refusal.

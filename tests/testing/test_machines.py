@@ -86,7 +86,7 @@ def test_decisions() -> None:
     Whatever commands are folded over the decisions, the rules hold.
     """
     run_state_machine_as_test(
-        DecisionMachine, settings=settings(max_examples=4 * settings().max_examples)
+        DecisionMachine, settings=settings(max_examples=2 * settings().max_examples)
     )
 
 
