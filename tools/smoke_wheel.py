@@ -34,7 +34,7 @@ from espace_bailleur import Misuse
 try:
 {}
 except Misuse as misuse:
-    assert "espace-bailleur[sql]" in str(misuse)
+    assert "'.[sql]'" in str(misuse)
 else:
     raise AssertionError("a database needs the extra")
 """
