@@ -4,6 +4,7 @@ A service that was used before its process was forked, as a server does that loa
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -11,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from sqlalchemy import create_engine
+
+from espace_bailleur.adapters.sql._pooled import dispose, keep_to_this_process
 from tests.adapters.databases import SECONDS
 
 
@@ -37,3 +41,22 @@ def test_a_forked_process_reads_its_own_answers(migrated: str, colour: str) -> N
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.splitlines() == ["right"] * READERS
+
+
+@pytest.mark.rule("B4")
+def test_what_was_inherited_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Under another process's number a connection is made anew, and the one from before stays open.
+    """
+    engine = create_engine(f"sqlite:///{tmp_path}/landlords.db")
+    keep_to_this_process(engine)
+    with engine.connect() as connection:
+        before = connection.connection.driver_connection
+    here = os.getpid()
+    monkeypatch.setattr(os, "getpid", lambda: here + 1)
+    with engine.connect() as connection:
+        assert connection.connection.driver_connection is not before
+    assert before is not None
+    assert before.execute("SELECT 1").fetchone() == (1,)
+    before.close()
+    dispose(engine, here + 1)

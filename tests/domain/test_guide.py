@@ -32,9 +32,9 @@ from espace_bailleur.testing.strategies import (
 )
 from espace_bailleur.texts import say
 from tests.domain.refusing import read, refusal_of
+from tests.facts import FACTS
 from tests.guided import DEEPEST, answers_to, outcomes, walks
 from tests.places import PLACES
-from tests.texts.saying import FACTS
 
 
 ASKED = {

@@ -34,6 +34,7 @@ from espace_bailleur.domain.steps import FIVE, Step
 from espace_bailleur.domain.words import LANGUAGES
 from espace_bailleur.errors import Busy, Code, Fault, Refusal, SessionEnded, Way
 from espace_bailleur.texts import Sayable
+from tests.facts import FACTS
 from tests.guided import walks
 
 
@@ -48,23 +49,6 @@ FIELDS = (
     DIGEST,
     ACCEPTED,
 )
-FACTS: dict[str, str | int | datetime] = {
-    "limit": 200,
-    "given": 1,
-    "expected": 14,
-    "hint": "2A / 2B",
-    "line": 3,
-    "lines": 6,
-    "characters": 38,
-    "reference": "R-1",
-    "departement": "2A",
-    "user_number": "ABCD 1234 5678 90",
-    "channel": "letter",
-    "standing": "closed",
-    "pending": "terms",
-    "minutes": 15,
-    "until": datetime(2026, 2, 28, 23, 30, tzinfo=UTC),
-}
 NAMED: tuple[Sayable, ...] = (
     *Way,
     *Standing,

@@ -26,7 +26,8 @@ from espace_bailleur.domain.steps import FIVE, Step
 from espace_bailleur.domain.words import LANGUAGES, Language
 from espace_bailleur.errors import Code, Fault, Misuse, Refusal, Way
 from espace_bailleur.texts import say
-from tests.texts.saying import FACTS, in_each_language, instants
+from tests.facts import FACTS
+from tests.texts.saying import in_each_language, instants
 
 
 @given(
