@@ -16,6 +16,7 @@ from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import AddressCode, NewSecret
 from espace_bailleur.domain.delivery import AddressCodeNotice, AddressInUseNotice, Message
 from espace_bailleur.domain.keys import Key, KeyRing, Purpose
+from espace_bailleur.domain.notices import about
 from espace_bailleur.domain.onboarding import Command, Onboarding
 from espace_bailleur.domain.policies import AddressPolicy
 from espace_bailleur.domain.records import (
@@ -143,19 +144,11 @@ def _notice(account: Account, reach: Reach, now: datetime) -> Message:
     owner = reach.owner
     if owner and owner.address:
         content: AddressCodeNotice | AddressInUseNotice = AddressInUseNotice(
-            account=owner.id,
-            to=owner.address.email,
-            name=owner.holder.name,
-            language=owner.language,
-            user_number=owner.user_number,
+            **about(owner, owner.address.email),
         )
     else:
         content = AddressCodeNotice(
-            account=account.id,
-            to=reach.email,
-            name=account.holder.name,
-            language=account.language,
-            user_number=account.user_number,
+            **about(account, reach.email),
             issue=reach.secret.id,
             key_id=reach.secret.key_id,
             nonce=reach.secret.nonce,

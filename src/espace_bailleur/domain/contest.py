@@ -18,6 +18,7 @@ from espace_bailleur.domain.contest_code import Contestable
 from espace_bailleur.domain.credential import Issue, IssuePurpose, NewSecret
 from espace_bailleur.domain.delivery import ContestNotice, Message, Recipient, RecoveryNotice
 from espace_bailleur.domain.fields import CONTEST_CODE, USER_NUMBER
+from espace_bailleur.domain.notices import about
 from espace_bailleur.domain.policies import ContestPolicy
 from espace_bailleur.domain.records import ExpiredContestProven, RecoveryContested
 from espace_bailleur.domain.slots import mail_addresses, on_file
@@ -74,11 +75,7 @@ def recovered(
             id=MessageId(f"{secret.id}-recovered-{place}"),
             recorded_at=now,
             content=RecoveryNotice(
-                account=account.id,
-                to=to,
-                name=account.holder.name,
-                language=account.language,
-                user_number=account.user_number,
+                **about(account, to),
                 issue=issue.id,
                 key_id=secret.key_id,
                 nonce=secret.nonce,

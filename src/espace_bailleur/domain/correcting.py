@@ -14,6 +14,7 @@ from espace_bailleur.domain.actor import Actor
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import Issue
 from espace_bailleur.domain.delivery import AddressCorrectedNotice, Message
+from espace_bailleur.domain.notices import about
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.records import (
     AddressCorrected,
@@ -188,11 +189,7 @@ def addresses_told(account: Account, message: MessageId, now: datetime) -> tuple
             id=MessageId(f"{message}-{number}"),
             recorded_at=now,
             content=AddressCorrectedNotice(
-                account=account.id,
-                to=to,
-                name=account.holder.name,
-                language=account.language,
-                user_number=account.user_number,
+                **about(account, to),
             ),
         )
         for number, to in enumerate(mail_addresses(account))

@@ -14,6 +14,7 @@ from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import Issue, IssuePurpose, NewSecret
 from espace_bailleur.domain.delivery import IdentifierNotice, Message, PasswordNotice, Recipient
 from espace_bailleur.domain.holder import Holder
+from espace_bailleur.domain.notices import about
 from espace_bailleur.domain.policies import Channel, IssuingPolicy
 from espace_bailleur.domain.records import AccountOpened, CredentialIssued
 from espace_bailleur.domain.slots import channel_to, least_needed_first
@@ -107,11 +108,7 @@ def identifier_half(
     It has the name of *secret*, and that alone.
     """
     notice = IdentifierNotice(
-        account=account.id,
-        to=to,
-        name=account.holder.name,
-        language=account.language,
-        user_number=account.user_number,
+        **about(account, to),
         identifier=account.identifier,
     )
     return Message(id=MessageId(f"{secret.id}-identifier"), recorded_at=now, content=notice)
@@ -163,11 +160,7 @@ def issue(
     kept = least_needed_first(account, now=now)
     room = kept[max(0, len(kept) + 1 - policy.slots) :]
     notice = PasswordNotice(
-        account=account.id,
-        to=to,
-        name=account.holder.name,
-        language=account.language,
-        user_number=account.user_number,
+        **about(account, to),
         issue=secret.id,
         key_id=secret.key_id,
         nonce=secret.nonce,

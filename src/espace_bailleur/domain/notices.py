@@ -4,8 +4,11 @@ Notices: messages about an account that its person or others are to know of (rul
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from attrs import field, frozen
 
+from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.roster import TeamAct
 from espace_bailleur.domain.words import (
     AccountId,
@@ -28,6 +31,31 @@ class Notice:
     name: str
     language: Language
     user_number: UserNumber
+
+
+class About(TypedDict):
+    """
+    The facts of every notice, to be given to one of any kind.
+    """
+
+    account: AccountId
+    to: EmailAddress | PostalAddress
+    name: str
+    language: Language
+    user_number: UserNumber
+
+
+def about(account: Account, to: EmailAddress | PostalAddress) -> About:
+    """
+    Say what every message about an account says, wherever it goes (B3).
+    """
+    return About(
+        account=account.id,
+        to=to,
+        name=account.holder.name,
+        language=account.language,
+        user_number=account.user_number,
+    )
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,7 @@ from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.contest import GotIn, to_contest
 from espace_bailleur.domain.credential import Issue
 from espace_bailleur.domain.delivery import Message, Recipient
-from espace_bailleur.domain.notices import SeatNotice
+from espace_bailleur.domain.notices import SeatNotice, about
 from espace_bailleur.domain.records import SignedIn
 from espace_bailleur.domain.roster import Member, Position, Roster
 from espace_bailleur.domain.seat_records import SeatTaken
@@ -87,11 +87,7 @@ def _notices(
             id=MessageId(f"{code.id}-seat"),
             recorded_at=now,
             content=SeatNotice(
-                account=account.id,
-                to=to,
-                name=account.holder.name,
-                language=account.language,
-                user_number=account.user_number,
+                **about(account, to),
                 issue=issue,
                 key_id=code.key_id,
                 nonce=code.nonce,

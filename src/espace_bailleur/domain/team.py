@@ -14,7 +14,7 @@ from espace_bailleur.domain.actor import Actor
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import Message
 from espace_bailleur.domain.everybody import close_all
-from espace_bailleur.domain.notices import RoleNotice, TeamNotice
+from espace_bailleur.domain.notices import RoleNotice, TeamNotice, about
 from espace_bailleur.domain.records import (
     StandingChanged,
     SuccessionOpened,
@@ -86,11 +86,7 @@ def told(
             id=MessageId(f"{account.id}-team-{roster.version}"),
             recorded_at=now,
             content=TeamNotice(
-                account=account.id,
-                to=to,
-                name=account.holder.name,
-                language=account.language,
-                user_number=account.user_number,
+                **about(account, to),
                 act=act,
                 organisation=roster.name,
                 permission=permission,
@@ -120,11 +116,7 @@ def with_others(
             id=MessageId(f"{one.id}-team-{roster.version}"),
             recorded_at=at,
             content=RoleNotice(
-                account=one.id,
-                to=to,
-                name=one.holder.name,
-                language=one.language,
-                user_number=one.user_number,
+                **about(one, to),
                 act=act,
                 organisation=roster.name,
                 who=who,
