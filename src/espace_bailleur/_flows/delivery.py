@@ -20,8 +20,6 @@ from espace_bailleur.domain.contest_code import ContestCode
 from espace_bailleur.domain.credential import NewSecret, ProvisionalPassword
 from espace_bailleur.domain.delivery import (
     AddressCodeNotice,
-    AddressCorrectedNotice,
-    AddressInUseNotice,
     ContestNotice,
     Dead,
     Dispatched,
@@ -49,7 +47,7 @@ from espace_bailleur.domain.dispatching import (
     next_batch,
     replace_issue,
 )
-from espace_bailleur.domain.notices import RoleNotice, SeatNotice, TeamNotice
+from espace_bailleur.domain.notices import Notice, SeatNotice
 from espace_bailleur.ports.store import Stale
 from espace_bailleur.texts.messages import compose
 
@@ -141,21 +139,15 @@ async def _deliver(kit: Kit, message: Message) -> Outcome:
             return Resolved()
         case IdentifierNotice() if not goes_there(await kit.store.find(content.account), content):
             return Dropped()
-        case (
-            IdentifierNotice()
-            | AddressInUseNotice()
-            | AddressCorrectedNotice()
-            | TeamNotice()
-            | RoleNotice()
-        ):
-            await kit.courier.send(
-                compose(message, secret=None, expires_at=None, service=kit.service)
-            )
-            return Sent()
         case PasswordNotice() | AddressCodeNotice():
             return await _deliver_secret(kit, message, content)
         case RecoveryNotice() | SeatNotice():
             return await _tell_to_contest(kit, message, content)
+        case Notice():
+            await kit.courier.send(
+                compose(message, secret=None, expires_at=None, service=kit.service)
+            )
+            return Sent()
         case _:
             assert_never(content)
 

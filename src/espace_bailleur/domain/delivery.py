@@ -129,17 +129,11 @@ def spent(content: Content) -> Content:
     Return the facts alone, without what a message needs only until it is settled (C6, H7).
     """
     match content:
-        case PasswordNotice() | AddressCodeNotice() | RecoveryNotice() | SeatNotice():
+        case Derived():
             return evolve(content, nonce=b"")
         case RecoveryRequest():
             return evolve(content, typed=b"")
-        case (
-            IdentifierNotice()
-            | AddressInUseNotice()
-            | AddressCorrectedNotice()
-            | TeamNotice()
-            | RoleNotice()
-        ):
+        case Notice():
             return content
         case _:
             assert_never(content)

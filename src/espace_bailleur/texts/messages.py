@@ -18,7 +18,6 @@ from espace_bailleur.domain.delivery import (
     AddressCodeNotice,
     AddressCorrectedNotice,
     AddressInUseNotice,
-    ContestNotice,
     IdentifierNotice,
     Letter,
     Mail,
@@ -27,9 +26,8 @@ from espace_bailleur.domain.delivery import (
     Plain,
     RecoveryNotice,
     RecoveryRequest,
-    SecretNotice,
 )
-from espace_bailleur.domain.notices import RoleNotice, SeatNotice, TeamNotice
+from espace_bailleur.domain.notices import Notice, RoleNotice, SeatNotice, TeamNotice
 from espace_bailleur.domain.policies import Channel
 from espace_bailleur.domain.slots import channel_to
 from espace_bailleur.domain.text import one_line
@@ -107,14 +105,6 @@ def compose(
     """
     content = message.content
     match content:
-        case (
-            IdentifierNotice()
-            | AddressInUseNotice()
-            | AddressCorrectedNotice()
-            | TeamNotice()
-            | RoleNotice()
-        ):
-            return _written(message, content, *_open(content), service)
         case PasswordNotice():
             seat = {"organisation": content.seat} if content.seat else {}
             own = {**_revealed(secret, expires_at), **seat, **_works_for(content)}
@@ -126,6 +116,8 @@ def compose(
             own = {**_revealed(secret, expires_at), "at": message.recorded_at}
             kind = "seat" if isinstance(content, SeatNotice) else "recovered"
             return _written(message, content, kind, own, service)
+        case Notice():
+            return _written(message, content, *_open(content), service)
         case RecoveryRequest():
             raise Misuse("A recovery request is no message to anybody.", "Resolve it instead.")
         case _:
@@ -169,7 +161,7 @@ def _works_for(content: IdentifierNotice | PasswordNotice) -> dict[str, Fact]:
 
 def _written(
     message: Message,
-    content: Plain | SecretNotice | ContestNotice,
+    content: Notice,
     kind: str,
     own: Mapping[str, Fact],
     service: Service,
