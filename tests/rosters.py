@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from collections.abc import Collection
+
 from espace_bailleur import Account, Hold, Individual, Member, Organisation, Position, Roster
 from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.chair import Chair
@@ -22,16 +24,21 @@ from espace_bailleur.domain.words import (
 from espace_bailleur.testing.doubles import START
 
 
+OWN = AccountId("account-1")
+SCI = Organisation(reference="O-1", name="SCI", siret="73282932000074")
 SKEW = dt.timedelta(minutes=2)
 CHIEF, COLLEAGUE = Position.ADMINISTRATOR, Position.COLLEAGUE
+HELD: tuple[tuple[Hold, ...], ...] = ((), (), *((one,) for one in Hold), tuple(Hold))
+"""
+By whom somebody may be held: by nobody twice as often as by anybody.
+"""
 
 
-def an_account(number: int, *, connected: bool = True, held: Hold | None = None) -> Account:
+def an_account(number: int, *, connected: bool = True, held: Collection[Hold] = ()) -> Account:
     """
     Return an account of the organisation 1, which is the one that the institution opened.
     """
     colleague = Individual(reference=f"drawn-{number}", name=f"Zoé {number}")
-    sci = Organisation(reference="O-1", name="SCI", siret="73282932000074")
     return Account(
         id=AccountId(f"account-{number}"),
         version=1,
@@ -39,14 +46,14 @@ def an_account(number: int, *, connected: bool = True, held: Hold | None = None)
         identifier=Identifier(f"ident-{number}"),
         user_number=UserNumber(f"{number:014}"),
         departement=Departement("33"),
-        holder=sci if number == 1 else colleague,
+        holder=SCI if number == 1 else colleague,
         delivery=EmailAddress(f"zoe-{number}@example.org"),
         password=PasswordHash("hash") if connected else None,
-        works_for=None if number == 1 else AccountId("account-1"),
+        works_for=None if number == 1 else OWN,
     )
 
 
-def a_member(account: Account, position: Position, *held: Hold | None) -> Member:
+def a_member(account: Account, position: Position, *held: Hold) -> Member:
     """
     Return somebody of it, and who holds them.
     """
@@ -56,7 +63,7 @@ def a_member(account: Account, position: Position, *held: Hold | None) -> Member
         name=account.holder.name,
         position=position,
         permissions=("read",),
-        held=[one for one in held if one],
+        held=held,
     )
 
 
@@ -71,7 +78,7 @@ def a_chair(
     """
     admission = Admission(account=me.id, epoch=me.epoch, at=START - ago)
     return Chair(
-        roster=Roster(id=AccountId("account-1"), version=7, name="SCI", members=members),
+        roster=Roster(id=OWN, version=7, name="SCI", members=members),
         me=me,
         admission=admission,
         now=START,

@@ -40,8 +40,9 @@ from espace_bailleur import (
 )
 
 from ..flask_minimal.contacts import Contacts
+from ..flask_minimal.organisation import DONE, NEW, PERMISSIONS, to_confirm
 from .guards import guarded
-from .organisation import DONE, NEW, PERMISSIONS, change, to_confirm
+from .organisation import change
 
 
 # Both examples show the same pages.

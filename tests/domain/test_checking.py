@@ -38,7 +38,7 @@ def _found(
     vacant: int = 0,
     now: dt.datetime = START,
     policy: DispatchPolicy = DISPATCH,
-) -> list[FindingCode]:
+) -> tuple[Finding, ...]:
     found = findings(
         lasting=lasting,
         site=site,
@@ -51,6 +51,10 @@ def _found(
         policy=policy,
     )
     assert all(map(_is_clear, found))
+    return found
+
+
+def _codes(found: tuple[Finding, ...]) -> list[FindingCode]:
     return [one.code for one in found]
 
 
@@ -81,9 +85,9 @@ def test_nothing_is_found_in_what_is_complete_before_patience_runs_out(
         oldest_untried=recorded if untried else None,
         dropped=dropped,
     )
-    assert _found(backlog=waiting, now=now, policy=policy) == []
+    assert _codes(_found(backlog=waiting, now=now, policy=policy)) == []
     late = [FindingCode.NEVER_TRIED] if untried else [FindingCode.NOT_DELIVERED] * bool(retried)
-    assert _found(backlog=waiting, now=now + TICK, policy=policy) == late
+    assert _codes(_found(backlog=waiting, now=now + TICK, policy=policy)) == late
 
 
 @pytest.mark.rule("H3")
@@ -110,7 +114,7 @@ def test_a_missing_worker_is_told_from_a_courier_that_fails(
     if min([*untried, *retried], default=1) <= 0:
         missing = min(untried, default=1) <= 0
         expected = [FindingCode.NEVER_TRIED if missing else FindingCode.NOT_DELIVERED]
-    assert _found(backlog=waiting, now=now) == expected
+    assert _codes(_found(backlog=waiting, now=now)) == expected
 
 
 @pytest.mark.rule("H3")
@@ -120,18 +124,8 @@ def test_what_was_given_up_is_found_and_counted(dead: int, dropped: int) -> None
     Any number of messages that were given up is said, with where to list them.
     """
     waiting = Backlog(dead=dead, dropped=dropped)
-    assert _found(backlog=waiting) == [FindingCode.GIVEN_UP] * bool(dead)
-    for one in findings(
-        lasting=True,
-        site="",
-        contact="",
-        documents=(),
-        backlog=waiting,
-        contested=(),
-        vacant=0,
-        now=START,
-        policy=DISPATCH,
-    ):
+    assert _codes(_found(backlog=waiting)) == [FindingCode.GIVEN_UP] * bool(dead)
+    for one in _found(backlog=waiting):
         assert f": {dead}." in one.problem
         assert "unsent()" in one.mend
         assert "acknowledge()" in one.mend
@@ -143,18 +137,8 @@ def test_what_was_contested_is_found_and_counted(since: list[dt.datetime]) -> No
     """
     Any number of accounts that somebody contested is said, with where to list them.
     """
-    assert _found(contested=tuple(since)) == [FindingCode.CONTESTED] * bool(since)
-    for one in findings(
-        lasting=True,
-        site="",
-        contact="",
-        documents=(),
-        backlog=NOTHING,
-        contested=since,
-        vacant=0,
-        now=START,
-        policy=DISPATCH,
-    ):
+    assert _codes(_found(contested=tuple(since))) == [FindingCode.CONTESTED] * bool(since)
+    for one in _found(contested=tuple(since)):
         assert f": {len(since)}, the first since {in_utc(min(since))}." in one.problem
         assert "contested()" in one.mend
 
@@ -165,18 +149,8 @@ def test_organisations_without_administrator_are_found_and_counted(vacant: int) 
     """
     However many organisations nobody administers, that is said, with how it is mended.
     """
-    assert _found(vacant=vacant) == [FindingCode.NO_ADMINISTRATOR] * bool(vacant)
-    for one in findings(
-        lasting=True,
-        site="",
-        contact="",
-        documents=(),
-        backlog=NOTHING,
-        contested=(),
-        vacant=vacant,
-        now=START,
-        policy=DISPATCH,
-    ):
+    assert _codes(_found(vacant=vacant)) == [FindingCode.NO_ADMINISTRATOR] * bool(vacant)
+    for one in _found(vacant=vacant):
         assert f": {vacant}." in one.problem
         for act in ("vacant()", "appoint()", "reopen_seat()"):
             assert act in one.mend
@@ -186,7 +160,7 @@ def test_a_store_that_ends_with_the_process_is_found() -> None:
     """
     What is kept in memory is told, since no other process sees it.
     """
-    assert _found(lasting=False) == [FindingCode.NOT_LASTING]
+    assert _codes(_found(lasting=False)) == [FindingCode.NOT_LASTING]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +176,7 @@ def test_messages_say_where_to_go_and_whom_to_ask(
     """
     A service without a site or a contact is found, each for itself.
     """
-    assert _found(site=site, contact=contact) == [code]
+    assert _codes(_found(site=site, contact=contact)) == [code]
 
 
 @given(known=documents())
@@ -223,10 +197,10 @@ def test_who_would_be_shown_another_language_is_found(known: tuple[Document, ...
         if (shown := in_force(known, document_id, at=START, language=language))
         and shown.language != language
     ]
-    assert _found(known=known) == [FindingCode.NOT_TRANSLATED] * len(lacking)
+    assert _codes(_found(known=known)) == [FindingCode.NOT_TRANSLATED] * len(lacking)
     mended = list(known)
     for document_id, language in lacking:
         shown = in_force(known, document_id, at=START, language=language)
         assert shown is not None
         mended.append(evolve(shown, language=language))
-    assert _found(known=check_documents(mended, now=START)) == []
+    assert _codes(_found(known=check_documents(mended, now=START))) == []

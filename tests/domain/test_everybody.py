@@ -25,7 +25,8 @@ from espace_bailleur.domain.words import EmailAddress, IssueId
 from espace_bailleur.testing.doubles import START
 from espace_bailleur.testing.people import OPERATOR, POSTAL
 from espace_bailleur.testing.strategies import new_secrets
-from tests.domain.staff import Staff, an_account, staffs
+from tests.domain.staff import Staff, staffs
+from tests.rosters import an_account
 
 
 @pytest.mark.rule("G5", "G6", "P23", "P28")
@@ -149,7 +150,7 @@ def test_however_often_a_seat_is_recovered_its_code_lives(
     mail, own, post = reached
     mailbox = EmailAddress("own@example.org")
     account = evolve(
-        an_account(0),
+        an_account(1),
         delivery=EmailAddress("sci@example.org") if mail else None,
         postal=POSTAL if post else None,
         address=AccountAddress(email=mailbox, confirmed_at=START) if own else None,

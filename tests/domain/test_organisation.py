@@ -56,7 +56,7 @@ from espace_bailleur.testing.strategies import (
     new_secrets,
     postal_addresses,
 )
-from tests.rosters import CHIEF, COLLEAGUE, SKEW, a_chair, a_member, an_account
+from tests.rosters import CHIEF, COLLEAGUE, HELD, SKEW, a_chair, a_member, an_account
 
 
 ME, OTHER = an_account(2), an_account(3)
@@ -76,9 +76,6 @@ def _named(act: TeamAct) -> str:
     return {TeamAct.GRANT: "declare", TeamAct.WITHDRAW: "read"}.get(act, "")
 
 
-_holds = st.sampled_from([None, None, *Hold])
-
-
 @st.composite
 def _teams(draw: st.DrawFn) -> dict[AccountId, tuple[Account, Member]]:
     """
@@ -86,11 +83,11 @@ def _teams(draw: st.DrawFn) -> dict[AccountId, tuple[Account, Member]]:
     """
     people: dict[AccountId, tuple[Account, Member]] = {}
     for number in range(1, draw(st.integers(2, 5))):
-        held = draw(_holds)
+        held = draw(st.sampled_from(HELD))
         position = draw(st.sampled_from(Position))
         connected = number == 1 or draw(st.booleans())
         account = an_account(number, connected=connected, held=held)
-        people[account.id] = account, a_member(account, position, held)
+        people[account.id] = account, a_member(account, position, *held)
     return people
 
 
@@ -247,7 +244,7 @@ def test_each_takes_away_its_own_hold_alone(acts: list[str], *, alone: bool) -> 
 
     Only where nobody is left to administer does the institution let in whom administrators held.
     """
-    chief = a_member(ME, CHIEF, Hold.OPERATOR if alone else None)
+    chief = a_member(ME, CHIEF, *([Hold.OPERATOR] if alone else []))
     roster = Roster(id=AccountId("account-1"), name="SCI", members=(chief, a_member(OTHER, CHIEF)))
     account, holds = OTHER, set[Hold]()
     for act in acts:

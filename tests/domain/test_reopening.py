@@ -27,7 +27,8 @@ from espace_bailleur.domain.slots import known
 from espace_bailleur.testing.doubles import START
 from espace_bailleur.testing.people import OPERATOR
 from espace_bailleur.testing.strategies import accounts, new_secrets
-from tests.domain.staff import OWN, SCI, Staff, staffs
+from tests.domain.staff import Staff, staffs
+from tests.rosters import OWN, SCI
 
 
 KEPT = {
