@@ -230,10 +230,7 @@ async def _check_awaiting_courier() -> None:
     async def make() -> AwaitingCourier:
         return AtOnceCourier(_first(broken.BROKEN_COURIERS)())
 
-    async def received() -> list[str]:
-        return []
-
-    await checks.check_awaiting_courier(make, received)
+    await checks.check_awaiting_courier(make, list[str])
 
 
 @pytest.mark.parametrize(

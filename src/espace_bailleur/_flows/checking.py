@@ -6,9 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
 
-from espace_bailleur._flows.kit import Kit
+from espace_bailleur._flows.kit import PAGE, Kit, every
 from espace_bailleur.domain import checking as decide
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.actor import Actor
@@ -19,9 +18,6 @@ from espace_bailleur.domain.text import bounded
 from espace_bailleur.domain.words import AccountId, MessageId
 from espace_bailleur.errors import Busy, Misuse
 from espace_bailleur.ports.store import Contested, Stale
-
-
-PAGE = 100
 
 
 async def backlog(kit: Kit) -> Backlog:
@@ -103,15 +99,6 @@ async def _vacancies(kit: Kit) -> int:
     return count
 
 
-async def _contested_since(kit: Kit) -> list[datetime]:
-    since: list[datetime] = []
-    after: AccountId | None = None
-    while page := await kit.store.page(Contested(), after, PAGE):
-        since += [one.contested_at for one in page if one.contested_at]
-        after = page[-1].id
-    return since
-
-
 async def check(kit: Kit) -> tuple[Finding, ...]:
     """
     Find what the composition lacks, what has waited too long, and whom the institution is to help.
@@ -123,7 +110,7 @@ async def check(kit: Kit) -> tuple[Finding, ...]:
         contact=kit.service.contact,
         documents=kit.documents,
         backlog=counted,
-        contested=await _contested_since(kit),
+        contested=[one.contested_at async for one in every(kit, Contested()) if one.contested_at],
         vacant=await _vacancies(kit),
         now=kit.clock(),
         policy=kit.policies.dispatch,

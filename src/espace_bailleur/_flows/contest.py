@@ -9,13 +9,20 @@ from typing import TypeVar
 
 from attrs import evolve
 
-from espace_bailleur._flows.kit import Kit, decide_and_commit, people_of, reserve_source, roster_of
+from espace_bailleur._flows.kit import (
+    Kit,
+    decide_and_commit,
+    people_of,
+    read,
+    reserve_source,
+    roster_of,
+)
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.contest import ContestAnswer, GotIn, contest, froze, refused
 from espace_bailleur.domain.contest_code import ContestCode, new_contest_code, proven_by
 from espace_bailleur.domain.everybody import stop_all
-from espace_bailleur.domain.fields import CONTEST_CODE, USER_NUMBER, Field
+from espace_bailleur.domain.fields import CONTEST_CODE, USER_NUMBER
 from espace_bailleur.domain.team import in_step
 from espace_bailleur.domain.text import bounded
 from espace_bailleur.domain.words import AccountId, IssueId, UserNumber
@@ -87,25 +94,18 @@ async def contest_recovery(
 
 def _typed(user_number: str, code: str) -> tuple[UserNumber, ContestCode]:
     faults: dict[str, list[Fault]] = {}
-    number = _read(USER_NUMBER, UserNumber.parse, user_number, faults)
-    typed = _read(CONTEST_CODE, ContestCode.parse, code, faults)
+    number = read(faults, USER_NUMBER.name, _filled_in(UserNumber.parse), user_number)
+    typed = read(faults, CONTEST_CODE.name, _filled_in(ContestCode.parse), code)
     if number is None or typed is None:
         raise Refusal(Code.ANSWERS_REFUSED, faults=faults)
     return number, typed
 
 
-def _read(
-    asked: Field, parse: Callable[[str], _Word], text: str, faults: dict[str, list[Fault]]
-) -> _Word | None:
-    try:
-        return parse(_filled_in(text))
-    except Refusal as refusal:
-        faults[asked.name] = [refusal.fault]
-        return None
+def _filled_in(parse: Callable[[str], _Word]) -> Callable[[str], _Word]:
+    def parse_what_is_there(text: str) -> _Word:
+        typed = bounded(text)
+        if not typed.strip():
+            raise Refusal(Code.REQUIRED)
+        return parse(typed)
 
-
-def _filled_in(text: object) -> str:
-    typed = bounded(text)
-    if not typed.strip():
-        raise Refusal(Code.REQUIRED)
-    return typed
+    return parse_what_is_there

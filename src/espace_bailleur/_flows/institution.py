@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from espace_bailleur._flows.kit import Kit, administrators_of, decide_and_commit, roster_of
-from espace_bailleur._flows.search import account_id_of
+from espace_bailleur._flows.search import account_id_of, known
 from espace_bailleur.domain import team
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.actor import Actor
@@ -43,9 +43,7 @@ async def organisation(kit: Kit, account_id: str) -> Roster:
             first connection.
     """
     account = await kit.store.find(account_id_of(account_id))
-    if account is None:
-        raise Refusal(Code.ACCOUNT_UNKNOWN)
-    roster = await roster_of(kit, account)
+    roster = await roster_of(kit, known(account))
     if roster is None:
         raise Refusal(Code.MEMBER_UNKNOWN)
     return roster
@@ -80,10 +78,9 @@ async def _change_role(kit: Kit, account_id: str, decision: RoleDecision, *, act
     """
 
     async def decide(account: Account | None) -> Change | None:
-        if account is None:
-            raise Refusal(Code.ACCOUNT_UNKNOWN)
-        roster = await roster_of(kit, account)
-        others = await administrators_of(kit, roster, but={account.id})
-        return decision(account, roster, others, actor=actor, now=kit.clock())
+        one = known(account)
+        roster = await roster_of(kit, one)
+        others = await administrators_of(kit, roster, but={one.id})
+        return decision(one, roster, others, actor=actor, now=kit.clock())
 
     await decide_and_commit(kit, account_id_of(account_id), decide)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import logging
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from datetime import datetime
 from typing import Self, TypeVar
 
@@ -32,7 +32,7 @@ from espace_bailleur.ports.courier import AwaitingCourier
 from espace_bailleur.ports.hasher import AwaitingHasher
 from espace_bailleur.ports.ledger import AwaitingLedger
 from espace_bailleur.ports.observer import Observer
-from espace_bailleur.ports.store import AwaitingJoining, AwaitingStore, Stale, Taken
+from espace_bailleur.ports.store import AwaitingJoining, AwaitingStore, Query, Stale, Taken
 from espace_bailleur.ports.system import Blocklist, Clock, EmailPolicy, SecretSource
 from espace_bailleur.texts.messages import Service
 
@@ -40,6 +40,10 @@ from espace_bailleur.texts.messages import Service
 TRIES = 8
 """
 How often a decision is made again on fresh state before the journey says `Busy`.
+"""
+PAGE = 100
+"""
+How many values are asked for at once where all are looked at.
 """
 NONCE_BYTES = 16
 """
@@ -192,6 +196,17 @@ def read(
     except Refusal as refusal:
         faults[name] = [refusal.fault]
         return None
+
+
+async def every(kit: Kit, query: Query) -> AsyncIterator[Account]:
+    """
+    List all accounts that a query finds, a page at a time.
+    """
+    after: AccountId | None = None
+    while page := await kit.store.page(query, after, PAGE):
+        for account in page:
+            yield account
+        after = page[-1].id
 
 
 async def roster_of(kit: Kit, account: Account) -> Roster | None:

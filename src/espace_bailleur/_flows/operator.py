@@ -14,7 +14,7 @@ from espace_bailleur._flows.kit import (
     read,
     roster_of,
 )
-from espace_bailleur._flows.search import account_id_of
+from espace_bailleur._flows.search import account_id_of, known
 from espace_bailleur.domain import correcting, reissuing, team
 from espace_bailleur.domain.account import Account, Standing
 from espace_bailleur.domain.actor import Actor
@@ -41,16 +41,14 @@ async def _act(kit: Kit, account_id: str, decide: Decision) -> Account:
     Raises:
         Refusal: `account-unknown`, and those of the decision.
     """
-    known: list[Account] = []
+    found: list[Account] = []
 
     async def of(account: Account | None) -> Change | None:
-        if account is None:
-            raise Refusal(Code.ACCOUNT_UNKNOWN)
-        known[:] = [account]
-        return await named(kit, account, decide(account))
+        found[:] = [known(account)]
+        return await named(kit, found[0], decide(found[0]))
 
     change = await decide_and_commit(kit, account_id_of(account_id), of)
-    return change.account if change else known[0]
+    return change.account if change else found[0]
 
 
 async def set_standing(kit: Kit, account_id: str, to: Standing, *, actor: Actor) -> Account:
@@ -64,12 +62,11 @@ async def set_standing(kit: Kit, account_id: str, to: Standing, *, actor: Actor)
     """
 
     async def decide(account: Account | None) -> Change:
-        if account is None:
-            raise Refusal(Code.ACCOUNT_UNKNOWN)
-        roster = await roster_of(kit, account)
-        ends = to is Standing.CLOSED and account.organisation == account.id
+        one = known(account)
+        roster = await roster_of(kit, one)
+        ends = to is Standing.CLOSED and one.organisation == one.id
         people = await people_of(kit, roster) if ends else ()
-        return team.set_standing(account, roster, to, people=people, actor=actor, now=kit.clock())
+        return team.set_standing(one, roster, to, people=people, actor=actor, now=kit.clock())
 
     # Of everybody whom it concerns, the one that was asked for stands first.
     return (await decide_and_commit(kit, account_id_of(account_id), decide)).accounts[0]

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from attrs import evolve
 
-from espace_bailleur._flows.kit import Kit, decide_and_commit, named, reserve_source
+from espace_bailleur._flows.kit import Kit, decide_and_commit, every, named, reserve_source
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.asking import ask_by_letter, ask_by_mail, tell_identifier
 from espace_bailleur.domain.change import Change
@@ -24,9 +24,6 @@ from espace_bailleur.domain.slots import beside, verifiable
 from espace_bailleur.domain.words import AccountId, Identifier, MessageId, UserNumber
 from espace_bailleur.errors import Refusal
 from espace_bailleur.ports.store import ByDelivery, Recorded
-
-
-PAGE = 100
 
 
 async def forgot_password(kit: Kit, email: str, *, source: str | None) -> RecoveryAnswer:
@@ -103,12 +100,9 @@ async def resolve(kit: Kit, message: MessageId, request: RecoveryRequest) -> Non
         await _act(kit, found.id, message, request)
     if sought.kind is not ClaimKind.ADDRESS:
         return
-    after: AccountId | None = None
-    while served := await kit.store.page(ByDelivery(sought.key), after, PAGE):
-        for account in served:
-            if found is None or account.id != found.id:
-                await _act(kit, account.id, message, request)
-        after = served[-1].id
+    async for account in every(kit, ByDelivery(sought.key)):
+        if found is None or account.id != found.id:
+            await _act(kit, account.id, message, request)
 
 
 async def _act(

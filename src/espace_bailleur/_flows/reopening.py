@@ -5,7 +5,7 @@ Reopening an organisation's seat: the operator's word that nobody has access any
 from __future__ import annotations
 
 from espace_bailleur._flows.kit import Kit, decide_and_commit, roster_of
-from espace_bailleur._flows.search import account_id_of
+from espace_bailleur._flows.search import account_id_of, known
 from espace_bailleur.domain import reopening
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.actor import Actor
@@ -13,7 +13,7 @@ from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import NewSecret
 from espace_bailleur.domain.slots import verifiable
 from espace_bailleur.domain.text import one_line
-from espace_bailleur.errors import Code, Refusal
+from espace_bailleur.errors import Refusal
 
 
 async def reopen_seat(kit: Kit, account_id: str, *, evidence: str, actor: Actor) -> Account:
@@ -27,17 +27,15 @@ async def reopen_seat(kit: Kit, account_id: str, *, evidence: str, actor: Actor)
     try:
         seen = one_line(evidence)
     except Refusal as refusal:
-        faults = {"evidence": [refusal.fault]}
-        raise Refusal(Code.ANSWERS_REFUSED, faults=faults) from None
+        raise refusal.of("evidence") from None
 
     async def decide(account: Account | None) -> Change:
-        if account is None:
-            raise Refusal(Code.ACCOUNT_UNKNOWN)
+        one = known(account)
         return reopening.reopen_seat(
-            verifiable(account, kit.keys),
-            await roster_of(kit, account),
+            verifiable(one, kit.keys),
+            await roster_of(kit, one),
             evidence=seen,
-            secret=NewSecret.provisional(kit.keys.newest, account.id, nonce=kit.nonce()),
+            secret=NewSecret.provisional(kit.keys.newest, one.id, nonce=kit.nonce()),
             actor=actor,
             now=kit.clock(),
             policies=kit.policies,

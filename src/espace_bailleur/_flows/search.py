@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from espace_bailleur._flows.kit import Kit, roster_of
+from espace_bailleur._flows.kit import Kit, every, roster_of
 from espace_bailleur.domain.account import Account, Claim, ClaimKind, place_claim
 from espace_bailleur.domain.holder import HolderKind, Siret
 from espace_bailleur.domain.overview import Overview
@@ -16,9 +16,6 @@ from espace_bailleur.domain.text import bounded, one_line
 from espace_bailleur.domain.words import AccountId, Departement, Identifier, UserNumber
 from espace_bailleur.errors import Code, Refusal
 from espace_bailleur.ports.store import ByDelivery, BySiret, Lookup
-
-
-PAGE = 100
 
 
 async def search(kit: Kit, text: str, *, departement: str | None) -> Sequence[Account]:
@@ -33,10 +30,7 @@ async def search(kit: Kit, text: str, *, departement: str | None) -> Sequence[Ac
     found: dict[AccountId, Account] = {}
     for key in _keys(kit, typed, place):
         if isinstance(key, ByDelivery | BySiret):
-            after: AccountId | None = None
-            while served := await kit.store.page(key, after, PAGE):
-                found |= {one.id: one for one in served}
-                after = served[-1].id
+            found |= {one.id: one async for one in every(kit, key)}
         elif one := await kit.store.find(key):
             found[one.id] = one
     return tuple(found.values())
@@ -80,6 +74,18 @@ def account_id_of(text: str) -> AccountId:
     return AccountId(typed)
 
 
+def known(account: Account | None) -> Account:
+    """
+    Return the account that an operator named.
+
+    Raises:
+        Refusal: `account-unknown` where there is none.
+    """
+    if account is None:
+        raise Refusal(Code.ACCOUNT_UNKNOWN)
+    return account
+
+
 async def show(kit: Kit, account_id: str) -> Overview:
     """
     Look at an account, and at what is under way for it.
@@ -87,9 +93,7 @@ async def show(kit: Kit, account_id: str) -> Overview:
     Raises:
         Refusal: `account-unknown`.
     """
-    account = await kit.store.find(account_id_of(account_id))
-    if account is None:
-        raise Refusal(Code.ACCOUNT_UNKNOWN)
+    account = known(await kit.store.find(account_id_of(account_id)))
     return Overview.of(
         verifiable(account, kit.keys),
         steps=kit.steps,

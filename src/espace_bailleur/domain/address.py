@@ -144,7 +144,7 @@ def _notice(account: Account, reach: Reach, now: datetime) -> Message:
     owner = reach.owner
     if owner and owner.address:
         content: AddressCodeNotice | AddressInUseNotice = AddressInUseNotice(
-            **about(owner, owner.address.email),
+            **about(owner, owner.address.email)
         )
     else:
         content = AddressCodeNotice(

@@ -188,9 +188,7 @@ def addresses_told(account: Account, message: MessageId, now: datetime) -> tuple
         Message(
             id=MessageId(f"{message}-{number}"),
             recorded_at=now,
-            content=AddressCorrectedNotice(
-                **about(account, to),
-            ),
+            content=AddressCorrectedNotice(**about(account, to)),
         )
         for number, to in enumerate(mail_addresses(account))
     )

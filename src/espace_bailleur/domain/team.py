@@ -4,8 +4,10 @@ What a change of an organisation's people writes: its roster, events, and who is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
+from itertools import chain
 
 from attrs import evolve
 
@@ -80,21 +82,28 @@ def told(
         act=act,
         permissions=member.permissions if member else (),
     )
-    mails = mail_addresses(account)
-    messages = (
+    notice = partial(TeamNotice, act=act, organisation=roster.name, permission=permission)
+    return Change(events=(event,), messages=_mailed(roster, account, notice, now=now))
+
+
+def _mailed(
+    roster: Roster,
+    account: Account,
+    notice: Callable[..., TeamNotice | RoleNotice],
+    *,
+    now: datetime,
+) -> tuple[Message, ...]:
+    """
+    Mail a *notice* of the next *roster* to the latest address that gets mails, if there is one.
+    """
+    return tuple(
         Message(
             id=MessageId(f"{account.id}-team-{roster.version}"),
             recorded_at=now,
-            content=TeamNotice(
-                **about(account, to),
-                act=act,
-                organisation=roster.name,
-                permission=permission,
-            ),
+            content=notice(**about(account, to)),
         )
-        for to in mails[-1:]
+        for to in mail_addresses(account)[-1:]
     )
-    return Change(events=(event,), messages=tuple(messages))
 
 
 def with_others(
@@ -110,22 +119,9 @@ def with_others(
 
     *by* is the name of who did it, and nobody's for the institution.
     """
-    (roster,), at = change.rosters, change.events[0].at
-    messages = (
-        Message(
-            id=MessageId(f"{one.id}-team-{roster.version}"),
-            recorded_at=at,
-            content=RoleNotice(
-                **about(one, to),
-                act=act,
-                organisation=roster.name,
-                who=who,
-                by=by,
-            ),
-        )
-        for one in others
-        for to in mail_addresses(one)[-1:]
-    )
+    (roster,), now = change.rosters, change.events[0].at
+    notice = partial(RoleNotice, act=act, organisation=roster.name, who=who, by=by)
+    messages = chain.from_iterable(_mailed(roster, one, notice, now=now) for one in others)
     return evolve(change, messages=(*change.messages, *messages))
 
 

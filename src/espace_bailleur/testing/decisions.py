@@ -31,6 +31,7 @@ from espace_bailleur.errors import SessionEnded
 from espace_bailleur.testing.asking import Asked, ask, dispatch_waiting, everything
 from espace_bailleur.testing.evidence import check_chosen_with
 from espace_bailleur.testing.folding import World
+from espace_bailleur.testing.happening import HAPPENINGS, SETTLE
 from espace_bailleur.testing.operating import OperatorDecisions
 from espace_bailleur.testing.people import (
     ADDRESSES,
@@ -235,6 +236,16 @@ class DecisionMachine(OperatorDecisions):
         account = self.an_account(data)
         asked = (Asked(Act.REISSUE_BY_MAIL, email.key), *everything(account))
         ask(self.world, account.id, data.draw(st.sampled_from(asked), label="asked"))
+
+    @precondition(lambda self: bool(self.world.accounts))
+    @rule(data=st.data())
+    def settle(self, data: st.DataObject) -> None:
+        """
+        Go through every step at once, where anything lets the owner in.
+        """
+        account = self.an_account(data)
+        dispatch_waiting(self.world, account.id)
+        HAPPENINGS[SETTLE](self.world, account.id)
 
     @precondition(lambda self: bool(self.world.contents(RecoveryNotice)))
     @rule(data=st.data())

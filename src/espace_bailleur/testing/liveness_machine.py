@@ -18,7 +18,6 @@ from espace_bailleur.domain.slots import on_file
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD
 from espace_bailleur.testing.asking import ask, dispatch_waiting, everything, password_notices
 from espace_bailleur.testing.decisions import DecisionMachine
-from espace_bailleur.testing.happening import HAPPENINGS, SETTLE
 from espace_bailleur.testing.liveness import reaches_access
 from espace_bailleur.testing.people import ADDRESSES, MOVES
 from espace_bailleur.testing.posting import lose
@@ -61,16 +60,6 @@ class LivenessMachine(DecisionMachine):
         for to in reached:
             strangers = data.draw(st.lists(asked, max_size=4), label="strangers")
             reaches_access(self.world, account.id, working=to, kept=kept, strangers=strangers)
-
-    @precondition(lambda self: bool(self.world.accounts))
-    @rule(data=st.data())
-    def settle(self, data: st.DataObject) -> None:
-        """
-        Go through every step at once, where anything lets the owner in.
-        """
-        account = self.an_account(data)
-        dispatch_waiting(self.world, account.id)
-        HAPPENINGS[SETTLE](self.world, account.id)
 
     @precondition(lambda self: bool(self.world.accounts))
     @rule(data=st.data())
