@@ -21,7 +21,7 @@ bench: $(STAMP) ## measure the package beside hand-written programs
 explore: $(STAMP) ## try the properties with many more examples
 	@HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -m hypothesis tests
 
-mutants: $(STAMP) ## break each rule on purpose and see its test fail
+mutants: $(STAMP) ## break each rule in every way that we know, and see its tests fail
 	@$(BIN)/python tools/plant.py
 
 clean: ## remove what the other targets made

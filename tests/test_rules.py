@@ -43,9 +43,9 @@ def _cited() -> set[str]:
     }
 
 
-def _planted() -> set[str]:
+def _planted() -> list[dict[str, str]]:
     tables = [tomllib.loads(one.read_text("utf-8")) for one in TESTS.glob("violations/*.toml")]
-    return {entry["rule"] for table in tables for entry in table.get("violation", [])}
+    return [entry for table in tables for entry in table.get("violation", [])]
 
 
 def test_every_rule_stands_once_and_in_its_order() -> None:
@@ -102,4 +102,15 @@ def test_every_landed_rule_is_violated_on_purpose() -> None:
     """
     Each rule of docs/rules.md, and no other, has a planted violation.
     """
-    assert _planted() == _landed()
+    assert {one["rule"] for one in _planted()} == _landed()
+
+
+def test_every_planted_violation_finds_its_place_and_its_test() -> None:
+    """
+    What a violation replaces stands once in its file, and the test that is to notice it is there.
+    """
+    root = TESTS.parent
+    for one in _planted():
+        assert (root / one["file"]).read_text("utf-8").count(one["old"]) == 1, one["why"]
+        path, _, name = one["test"].partition("::")
+        assert f"def {name.partition('[')[0]}" in (root / path).read_text("utf-8"), one["why"]

@@ -3,12 +3,13 @@ Plant the violations of tests/violations/, one at a time, and see each noticed.
 
 Each entry is one textual replacement in a copy of src/.
 Its test must pass on an unchanged copy and fail on the changed one.
-Give rule ids as arguments to try only theirs.
+Give rule ids as arguments to try only theirs, or `first` for the first violation of each rule.
 """
 
+import importlib
+import multiprocessing
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import tomllib
@@ -22,10 +23,17 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "tests" / "violations"
 # Nothing may come from elsewhere: not the order, not the last run, not the profile.
 # Of the plugins a test needs Hypothesis's alone; the others take half of a short run to load.
-PYTEST = (
-    *(sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--tb=short"),
+OPTIONS = (
+    *("-x", "-q", "--no-header", "--tb=short"),
     *("-p", "_hypothesis_pytestplugin", "-p", "no:cacheprovider"),
 )
+# A third of a short run is the import of others' code: the process that all runs are forked from
+# does it once.  Nothing of ours may be among them: that is what each run has to read anew.
+OTHERS = [
+    *("pytest", "sybil.integration.pytest", "hypothesis.stateful", "cattrs", "argon2"),
+    *("email_validator", "alembic.command", "sqlalchemy.ext.asyncio", "aiosqlite", "psycopg"),
+]
+FORKED = multiprocessing.get_context("forkserver")
 TESTS_FAILED = 1
 BROKEN = ("NameError", "SyntaxError", "ImportError", "UnboundLocalError")
 SECONDS = 120
@@ -50,11 +58,14 @@ class Violation:
 
 def main(rules: list[str]) -> int:
     """
-    Plant the violations of *rules*, or all, and return 0 if every one was noticed.
+    Plant the violations of *rules*, the first of each, or all; return 0 if all were noticed.
     """
     tables = [tomllib.loads(one.read_text("utf-8")) for one in sorted(TABLES.glob("*.toml"))]
     violations = [Violation(**entry) for table in tables for entry in table.get("violation", [])]
-    if rules:
+    if rules == ["first"]:
+        # The last one written into a mapping stays.
+        violations = list({one.rule: one for one in reversed(violations)}.values())
+    elif rules:
         violations = [violation for violation in violations if violation.rule in rules]
     if not violations:
         print("no violation to plant")
@@ -97,17 +108,17 @@ def _change(source: Path, violation: Violation) -> str:
 
 def _run_the_test(source: Path, violation: Violation) -> str:
     try:
-        done = _pytest(source, [violation.test], timeout=SECONDS)
-    except subprocess.TimeoutExpired:
+        code, told = _pytest(source, [violation.test], seconds=SECONDS)
+    except TimeoutError:
         return f"{violation.test} did not end within {SECONDS} s"
-    if done.returncode == TESTS_FAILED:
+    if code == TESTS_FAILED:
         # A change that is no program at all proves nothing either.
-        broken = next((one for one in BROKEN if f"E   {one}" in done.stdout), "")
+        broken = next((one for one in BROKEN if f"E   {one}" in told), "")
         return broken and f"{violation.test} stops at a {broken}"
-    if done.returncode == 0:
+    if code == 0:
         return f"{violation.test} passes all the same"
     # Neither passed nor failed: the change does not even import, so it proves nothing.
-    return f"{violation.test} did not run\n{done.stdout}"
+    return f"{violation.test} did not run\n{told}"
 
 
 def _complaint_about_the_unchanged(tests: list[str]) -> str:
@@ -115,52 +126,59 @@ def _complaint_about_the_unchanged(tests: list[str]) -> str:
     Return what speaks against *tests* on an unchanged copy, empty where they pass on it.
     """
     with tempfile.TemporaryDirectory() as folder:
-        source = _copy(folder)
-        where = subprocess.run(
-            [sys.executable, "-c", "import espace_bailleur; print(espace_bailleur.__file__)"],
-            check=True,
-            capture_output=True,
-            text=True,
-            env=_environment(source),
-        ).stdout.strip()
-        if not Path(where).is_relative_to(source):
-            return f"the tests would not import the copy but {where}"
-        done = _pytest(source, tests)
-    return f"these tests fail without any violation:\n{done.stdout}" if done.returncode else ""
+        code, told = _pytest(_copy(folder), tests)
+    return f"these tests fail without any violation:\n{told}" if code else ""
 
 
 def _copy(folder: str) -> Path:
+    """
+    Copy src/ with what Python compiled of it, which it knows by the dates of the files.
+    """
     source = Path(folder).resolve() / "src"
-    shutil.copytree(ROOT / "src", source, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "src", source)
     return source
 
 
 def _pytest(
-    source: Path, tests: list[str], *, timeout: int | None = None
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*PYTEST, *tests],
-        cwd=ROOT,
-        check=False,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=timeout,
-        env=_environment(source),
-    )
+    source: Path, tests: list[str], *, seconds: int | None = None
+) -> tuple[int | None, str]:
+    """
+    Run *tests* on the copy in a process of their own; return its exit code and what it said.
+    """
+    told = source.parent / "told"
+    process = FORKED.Process(target=_run, args=(source, tests, told))
+    process.start()
+    process.join(seconds)
+    if process.exitcode is None:
+        process.kill()
+        process.join()
+        raise TimeoutError
+    return process.exitcode, told.read_text("utf-8", errors="replace")
 
 
-def _environment(source: Path) -> dict[str, str]:
+def _run(source: Path, tests: list[str], told: Path) -> None:
     """
-    Return an environment in which the copy comes before the installed package.
+    Become a run of pytest in which the copy comes before the installed package.
     """
-    return os.environ | {
+    with told.open("w") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    os.chdir(ROOT)
+    os.environ |= {
         "HYPOTHESIS_PROFILE": "plant",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "PYTHONPATH": str(source),
     }
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, str(source))
+    where = importlib.import_module("espace_bailleur").__file__ or ""
+    if not Path(where).is_relative_to(source):
+        print(f"the tests would not import the copy but {where}")
+        sys.exit(2)
+    sys.exit(importlib.import_module("pytest").main([*OPTIONS, *tests]))
 
 
 if __name__ == "__main__":
+    FORKED.set_forkserver_preload(OTHERS)
     sys.exit(main(sys.argv[1:]))

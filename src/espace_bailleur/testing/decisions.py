@@ -42,7 +42,7 @@ from espace_bailleur.testing.people import (
     OPERATOR,
     assert_that,
 )
-from espace_bailleur.testing.posting import dispatch
+from espace_bailleur.testing.posting import dispatch, dispatch_the_latest
 
 
 class DecisionMachine(OperatorDecisions):
@@ -121,8 +121,7 @@ class DecisionMachine(OperatorDecisions):
         account = self.an_account(data)
         notices = self.world.contents(PasswordNotice)
         notice = [one for one in notices if one.account == account.id][-1]
-        for message in list(self.world.messages.values())[-3:]:
-            dispatch(self.world, message)
+        dispatch_the_latest(self.world)
         dispatch_waiting(self.world, account.id)
         account = self.world.accounts[account.id]
         password = None if account.password else notice
@@ -202,6 +201,7 @@ class DecisionMachine(OperatorDecisions):
         """
         Type the code of any message, whoever it was sent to; it counts for one account alone (D5).
         """
+        dispatch_the_latest(self.world)
         notices = self.world.contents(AddressCodeNotice)
         if session := self.a_session(data):
             _, onboarding = session

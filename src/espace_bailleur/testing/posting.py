@@ -53,6 +53,14 @@ def dispatch(world: World, message: Message) -> None:
     lose(world, message)
 
 
+def dispatch_the_latest(world: World) -> None:
+    """
+    Do so for the three latest messages.
+    """
+    for message in list(world.messages.values())[-3:]:
+        dispatch(world, message)
+
+
 def lose(world: World, message: Message) -> None:
     """
     Let a message never arrive, given up or dropped, and free what it held (C7).
