@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
-from espace_bailleur import ExtraStep, Field, Policies, RecoveryPolicy, Steps
+from espace_bailleur import ExtraStep, Field, Limit, Policies, RecoveryPolicy, Steps
 from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.holder import Holder, HolderKind
 from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.policies import AS_THE_SEED, LONGEST, Channel, IssuingPolicy
@@ -24,9 +25,10 @@ from espace_bailleur.domain.standing import change_standing
 from espace_bailleur.domain.words import AccountId, EmailAddress, IssueId
 from espace_bailleur.errors import Misuse
 from espace_bailleur.testing import asking
-from espace_bailleur.testing.asking import dispatch_waiting, everything
+from espace_bailleur.testing.asking import Asked, dispatch_waiting, everything
+from espace_bailleur.testing.counting import use_up
 from espace_bailleur.testing.folding import World
-from espace_bailleur.testing.happening import DELIVERY, HAPPENINGS
+from espace_bailleur.testing.happening import DELIVERY, DISPATCH, HAPPENINGS, SETTLE
 from espace_bailleur.testing.liveness import Stranded, reaches_access
 from espace_bailleur.testing.liveness_machine import LivenessMachine
 from espace_bailleur.testing.people import DEPARTEMENTS, DOCUMENTS, HOLDERS, OPERATOR
@@ -63,6 +65,31 @@ def test_the_search_strands_nobody() -> None:
     From every state that two happenings reach, each address on file leads to access.
     """
     assert check_liveness() > 400
+
+
+@pytest.mark.rule("F4", "F9", "P11", "P13", "P22")
+def test_the_strictest_limits_for_a_source_strand_nobody() -> None:
+    """
+    Strangers who use up what is counted shut out nobody, with a source of their own or without.
+    """
+    day = timedelta(days=1)
+    strict = RecoveryPolicy(per_source=Limit(2, day), without_source=Limit(1, day))
+    assert check_liveness(Policies(recovery=strict), depth=1) > 40
+
+
+@pytest.mark.rule("F4", "F9", "P22")
+def test_whoever_is_refused_waits_for_the_limit_alone() -> None:
+    """
+    Strangers can have told who comes from nowhere to wait; a source of one's own knows no wait.
+    """
+    world, account_id = _world()
+    for name in (DISPATCH, SETTLE):
+        HAPPENINGS[name](world, account_id)
+    world.messages.clear()
+    asked = Asked(Act.REISSUE_BY_MAIL, DELIVERY.key)
+    use_up(world, asked.use(world, account_id))
+    times = [reaches_access(world, account_id, working=DELIVERY, source=one) for one in ("", "me")]
+    assert times == [timedelta(hours=1), timedelta(0)]
 
 
 @pytest.mark.rule("F9", "P13")

@@ -19,11 +19,10 @@ from espace_bailleur.domain.steps import PERSONAL_PASSWORD
 from espace_bailleur.domain.words import AccountId
 from espace_bailleur.testing.asking import Asked, ask, dispatch_waiting, password_notices
 from espace_bailleur.testing.folding import World
-from espace_bailleur.testing.people import ADDRESSES, OPERATOR
+from espace_bailleur.testing.people import ADDRESSES, OPERATOR, TICK
 from espace_bailleur.testing.posting import about, dispatch, lose
 
 
-TICK = timedelta(microseconds=1)
 FAR = timedelta(days=400)
 DELIVERY, OWN = ADDRESSES[0], ADDRESSES[2]
 
@@ -139,13 +138,14 @@ def _set_forward(world: World, _: AccountId) -> None:
     world.clock.move(FAR)
 
 
+DISPATCH = "dispatch"
 SETTLE = "come in, do every step and confirm the address"
 HAPPENINGS: dict[str, Happening] = {
     "ask at the known address": _asks(Act.REISSUE_BY_MAIL, DELIVERY.key),
     "ask at the account address": _asks(Act.REISSUE_BY_MAIL, OWN.key),
     "ask for letters": _asks(Act.REISSUE_BY_LETTER, BY_POST),
     "ask for the identifier": _asks(Act.SEND_IDENTIFIER, BY_POST),
-    "dispatch": dispatch_waiting,
+    DISPATCH: dispatch_waiting,
     "dispatch everything again": _repeats,
     "dispatch everything while suspended": _holds,
     "lose every identifier": _loses(IdentifierNotice),
