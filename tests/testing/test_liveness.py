@@ -21,6 +21,7 @@ from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.holder import Holder, HolderKind
 from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.policies import AS_THE_SEED, LONGEST, Channel, IssuingPolicy
+from espace_bailleur.domain.records import RecoveryContested
 from espace_bailleur.domain.standing import change_standing
 from espace_bailleur.domain.words import AccountId, EmailAddress, IssueId
 from espace_bailleur.errors import Misuse
@@ -289,6 +290,35 @@ def test_who_comes_in_and_does_not_get_through_is_stranded(kind: type[World], to
     world.open(HOLDERS[0], DEPARTEMENTS[1], DELIVERY)
     with pytest.raises(Stranded, match=told):
         reaches_access(world, AccountId("account-1"), working=DELIVERY)
+
+
+@pytest.mark.parametrize("name", HAPPENINGS)
+def test_whatever_can_happen_changes_something(name: str) -> None:
+    """
+    No happening of the search is an empty word in every state.
+    """
+    returned = "the institution acts: came back"
+
+    def changes(before: tuple[str, ...]) -> bool:
+        world, account_id = _world()
+        for one in before:
+            HAPPENINGS[one](world, account_id)
+        was = dict(world.accounts), world.clock(), set(world.lost)
+        HAPPENINGS[name](world, account_id)
+        return was != (world.accounts, world.clock(), world.lost)
+
+    assert any(map(changes, [(), (DISPATCH,), (DISPATCH, SETTLE), (returned,)]))
+
+
+@pytest.mark.rule("F6", "F9")
+def test_a_contest_among_the_happenings_freezes() -> None:
+    """
+    What is contested there is frozen, and open again once the institution has decided.
+    """
+    world, account_id = _world()
+    HAPPENINGS["somebody recovers it, which is contested, and it is reinstated"](world, account_id)
+    assert any(isinstance(one, RecoveryContested) for one in world.events)
+    assert world.accounts[account_id].standing is Standing.OPEN
 
 
 def _silence(*_: object, **__: object) -> None:

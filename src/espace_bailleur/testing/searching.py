@@ -8,20 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import repeat
 
 from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.choices import Policies
+from espace_bailleur.domain.correcting import arrives
 from espace_bailleur.domain.delivery import IdentifierNotice
 from espace_bailleur.domain.documents import Document
-from espace_bailleur.domain.slots import on_file, place_of
+from espace_bailleur.domain.slots import known, on_file, place_of
 from espace_bailleur.domain.steps import Steps
 from espace_bailleur.domain.words import AccountId
 from espace_bailleur.testing.asking import aside, flood
 from espace_bailleur.testing.folding import World
-from espace_bailleur.testing.happening import DELIVERY, DISPATCH, HAPPENINGS, SETTLE
+from espace_bailleur.testing.happening import (
+    ALONE,
+    DELIVERY,
+    DISPATCH,
+    HAPPENINGS,
+    OPERATED,
+    SETTLE,
+)
 from espace_bailleur.testing.liveness import Stranded, reaches_access
-from espace_bailleur.testing.people import DEPARTEMENTS, DOCUMENTS, HOLDERS, assert_that
+from espace_bailleur.testing.people import DEPARTEMENTS, DOCUMENTS, HOLDERS, OPERATOR, assert_that
 from espace_bailleur.testing.posting import about
 
 
@@ -81,12 +90,18 @@ def check_ways_back(world: World, account_id: AccountId) -> None:
     """
     See that every address on file brings the owner of an open account back (F9).
 
+    Where something came back from each of them, the institution has to be told first that one of
+    them works, by the contact that the guide names (F7).
+
     Raises:
         AssertionError: an address is no way back, or one that leads nowhere.
     """
-    account, policy = world.accounts[account_id], world.policies.recovery
-    if account.standing is not Standing.OPEN:
+    if world.accounts[account_id].standing is not Standing.OPEN:
         return
+    if not on_file(world.accounts[account_id]):
+        world = _corrected(world, account_id)
+    account, policy = world.accounts[account_id], world.policies.recovery
+    assert_that(bool(on_file(account)), f"F9: nothing reaches {account!r} any more")
     reached = {place_of(one) for one in policy.reached(account)}
     wasted, *useful = flood(account, ELSEWHERE)
     # With a source, strangers who send nothing, and who send everything; without, both at once.
@@ -105,6 +120,14 @@ def check_ways_back(world: World, account_id: AccountId) -> None:
                 )
 
 
+def _corrected(world: World, account_id: AccountId) -> World:
+    after = aside(world)
+    for place in world.accounts[account_id].returned:
+        account, now = after.accounts[account_id], after.clock()
+        after.attempt(partial(arrives, account, place, actor=OPERATOR, now=now))
+    return after
+
+
 def _states(
     world: World, account_id: AccountId, first: tuple[str, ...], depth: int
 ) -> Iterator[tuple[World, tuple[str, ...]]]:
@@ -115,15 +138,20 @@ def _states(
         HAPPENINGS[name](world, account_id)
     seen, reached = {_seen(world, account_id)}, [(world, first)]
     yield world, first
+    # What follows upon the institution's word is left to the machine.
+    for name, happen in OPERATED.items():
+        after = aside(world)
+        happen(after, account_id)
+        yield after, (*first, name)
     begin = 0
     for _ in range(depth):
         before, begin = reached[begin:], len(reached)
         for state, story in before:
-            for name, happen in HAPPENINGS.items():
+            for name, happen in ALONE.items():
                 after = aside(state)
                 happen(after, account_id)
-                if (known := _seen(after, account_id)) not in seen:
-                    seen.add(known)
+                if (now := _seen(after, account_id)) not in seen:
+                    seen.add(now)
                     reached.append((after, (*story, name)))
                     yield reached[-1]
 
@@ -152,6 +180,7 @@ def _seen(world: World, account_id: AccountId) -> Hashable:
             for one in account.issues
         ),
         tuple((one.place, since(one.at)) for one in account.told),
+        (*map(place_of, known(account)), "from", *account.returned),
         frozenset(place_of(one.to) for one in contents if isinstance(one, IdentifierNotice)),
         account.password is None,
         account.address and (account.address.email, account.address.confirmed),
