@@ -17,7 +17,7 @@ from hypothesis.strategies import DrawFn
 from espace_bailleur.domain.account import Account, Standing, Told
 from espace_bailleur.domain.asking import ask_by_letter, ask_by_mail, tell_identifier
 from espace_bailleur.domain.credential import Issue, NewSecret
-from espace_bailleur.domain.delivery import Recipient
+from espace_bailleur.domain.delivery import PasswordNotice, Recipient
 from espace_bailleur.domain.dispatching import lost
 from espace_bailleur.domain.policies import MOST_SKEW
 from espace_bailleur.domain.recovery import RecoveryPolicy
@@ -50,7 +50,8 @@ def _sends(
         )
     else:
         change = ask_by_letter(account, secret=secret, request=REQUEST, now=now, policy=policy)
-    return change is not None and change.account.issue(secret.id) is not None
+    messages = change.messages if change else ()
+    return any(isinstance(one.content, PasswordNotice) for one in messages)
 
 
 @st.composite

@@ -14,19 +14,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
-from espace_bailleur import ExtraStep, Field, Policies, RecoveryPolicy, Steps
+from espace_bailleur import ExtraStep, Field, Limit, Policies, RecoveryPolicy, Steps
 from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.holder import Holder, HolderKind
 from espace_bailleur.domain.onboarding import Onboarding
 from espace_bailleur.domain.policies import AS_THE_SEED, LONGEST, Channel, IssuingPolicy
+from espace_bailleur.domain.records import RecoveryContested
 from espace_bailleur.domain.standing import change_standing
 from espace_bailleur.domain.words import AccountId, EmailAddress, IssueId
 from espace_bailleur.errors import Misuse
 from espace_bailleur.testing import asking
-from espace_bailleur.testing.asking import dispatch_waiting, everything
+from espace_bailleur.testing.asking import Asked, dispatch_waiting, everything
+from espace_bailleur.testing.counting import use_up
 from espace_bailleur.testing.folding import World
-from espace_bailleur.testing.happening import DELIVERY, HAPPENINGS
+from espace_bailleur.testing.happening import DELIVERY, DISPATCH, HAPPENINGS, SETTLE
 from espace_bailleur.testing.liveness import Stranded, reaches_access
 from espace_bailleur.testing.liveness_machine import LivenessMachine
 from espace_bailleur.testing.people import DEPARTEMENTS, DOCUMENTS, HOLDERS, OPERATOR
@@ -64,6 +67,31 @@ def test_the_search_strands_nobody() -> None:
     From every state that two happenings reach, each address on file leads to access.
     """
     assert check_liveness() > 400
+
+
+@pytest.mark.rule("F4", "F9", "P11", "P13", "P22")
+def test_the_strictest_limits_for_a_source_strand_nobody() -> None:
+    """
+    Strangers who use up what is counted shut out nobody, with a source of their own or without.
+    """
+    day = timedelta(days=1)
+    strict = RecoveryPolicy(per_source=Limit(2, day), without_source=Limit(1, day))
+    assert check_liveness(Policies(recovery=strict), depth=1) > 40
+
+
+@pytest.mark.rule("F4", "F9", "P22")
+def test_whoever_is_refused_waits_for_the_limit_alone() -> None:
+    """
+    Strangers can have told who comes from nowhere to wait; a source of one's own knows no wait.
+    """
+    world, account_id = _world()
+    for name in (DISPATCH, SETTLE):
+        HAPPENINGS[name](world, account_id)
+    world.messages.clear()
+    asked = Asked(Act.REISSUE_BY_MAIL, DELIVERY.key)
+    use_up(world, asked.use(world, account_id))
+    times = [reaches_access(world, account_id, working=DELIVERY, source=one) for one in ("", "me")]
+    assert times == [timedelta(hours=1), timedelta(0)]
 
 
 @pytest.mark.rule("F9", "P13")
@@ -263,6 +291,35 @@ def test_who_comes_in_and_does_not_get_through_is_stranded(kind: type[World], to
     world.open(HOLDERS[0], DEPARTEMENTS[1], DELIVERY)
     with pytest.raises(Stranded, match=told):
         reaches_access(world, AccountId("account-1"), working=DELIVERY)
+
+
+@pytest.mark.parametrize("name", HAPPENINGS)
+def test_whatever_can_happen_changes_something(name: str) -> None:
+    """
+    No happening of the search is an empty word in every state.
+    """
+    returned = "the institution acts: came back"
+
+    def changes(before: tuple[str, ...]) -> bool:
+        world, account_id = _world()
+        for one in before:
+            HAPPENINGS[one](world, account_id)
+        was = dict(world.accounts), world.clock(), set(world.lost)
+        HAPPENINGS[name](world, account_id)
+        return was != (world.accounts, world.clock(), world.lost)
+
+    assert any(map(changes, [(), (DISPATCH,), (DISPATCH, SETTLE), (returned,)]))
+
+
+@pytest.mark.rule("F6", "F9")
+def test_a_contest_among_the_happenings_freezes() -> None:
+    """
+    What is contested there is frozen, and open again once the institution has decided.
+    """
+    world, account_id = _world()
+    HAPPENINGS["somebody recovers it, which is contested, and it is reinstated"](world, account_id)
+    assert any(isinstance(one, RecoveryContested) for one in world.events)
+    assert world.accounts[account_id].standing is Standing.OPEN
 
 
 def _silence(*_: object, **__: object) -> None:

@@ -21,6 +21,7 @@ from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.contest import ContestAnswer, GotIn, contest, froze, refused
 from espace_bailleur.domain.contest_code import ContestCode, new_contest_code, proven_by
+from espace_bailleur.domain.counting import source_use
 from espace_bailleur.domain.everybody import stop_all
 from espace_bailleur.domain.fields import CONTEST_CODE, USER_NUMBER
 from espace_bailleur.domain.team import in_step
@@ -64,7 +65,8 @@ async def contest_recovery(
     # Without a source a code counts by itself: it is too long to be guessed, and whoever tries
     # others at this number, which the thief knows too, shuts out nobody who has it.
     attempt = (number.value, typed.symbols)
-    await reserve_source(kit, kit.policies.contest, "contest", source, asked=attempt)
+    policy = kit.policies.contest
+    await reserve_source(kit, source_use(kit.keys, policy, "contest", source, asked=attempt))
 
     async def decide(account: Account | None) -> Change | None:
         proven = proven_by(

@@ -15,16 +15,15 @@ from attrs import evolve, frozen
 from espace_bailleur.domain.account import Account, Claim
 from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.choices import Policies
+from espace_bailleur.domain.counting import counted
 from espace_bailleur.domain.documents import Document
 from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.issuing import naming
-from espace_bailleur.domain.keys import KeyRing, Purpose
+from espace_bailleur.domain.keys import KeyRing
 from espace_bailleur.domain.onboarding import Onboarding
-from espace_bailleur.domain.policies import ContestPolicy
-from espace_bailleur.domain.recovery import RecoveryPolicy, too_many_requests
+from espace_bailleur.domain.recovery import too_many_requests
 from espace_bailleur.domain.roster import Roster
 from espace_bailleur.domain.steps import Steps
-from espace_bailleur.domain.text import bounded
 from espace_bailleur.domain.throttle import Limit, Use
 from espace_bailleur.domain.words import AccountId
 from espace_bailleur.errors import Busy, Fault, Misuse, Refusal
@@ -98,8 +97,7 @@ class Kit:
         """
         Name one use of something by a keyed digest, so that the ledger learns nothing of it.
         """
-        digest = self.keys.oldest.derive(Purpose.LEDGER, kind, *of)
-        return Use(digest.hex()[:32], limit)
+        return counted(self.keys, limit, kind, *of)
 
     def within(self, transaction: object) -> Self:
         """
@@ -156,27 +154,13 @@ def cannot_join() -> Misuse:
     )
 
 
-async def reserve_source(
-    kit: Kit,
-    policy: RecoveryPolicy | ContestPolicy,
-    kind: str,
-    source: str | None,
-    *,
-    asked: tuple[str, ...],
-) -> None:
+async def reserve_source(kit: Kit, use: Use) -> None:
     """
     Count a request for its source, before anything is looked up (F4).
 
-    Without one it counts for what is *asked*, within a stricter limit: whoever asks for the same
-    helps its owner, and whoever asks for something else shuts nobody out (F9, P22).
-
     Raises:
-        Refusal: `too-many-requests`, and those of `bounded`.
+        Refusal: `too-many-requests`.
     """
-    if came_from := bounded(source or ""):
-        use = kit.use(policy.per_source, f"{kind}/source", came_from)
-    else:
-        use = kit.use(policy.without_source, f"{kind}/asked", *asked)
     until = await kit.ledger.reserve([use], now=kit.clock())
     if until is not None:
         raise too_many_requests(until)

@@ -11,7 +11,12 @@ from attrs import evolve
 
 from espace_bailleur._flows.kit import Kit, decide_and_commit, every, named, reserve_source
 from espace_bailleur.domain.account import Account, Claim, ClaimKind
-from espace_bailleur.domain.asking import ask_by_letter, ask_by_mail, tell_identifier
+from espace_bailleur.domain.asking import (
+    ask_by_letter,
+    ask_by_mail,
+    request_use,
+    tell_identifier,
+)
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.credential import NewSecret
 from espace_bailleur.domain.delivery import Message, RecoveryRequest
@@ -73,8 +78,7 @@ async def _record(kit: Kit, act: Act, sought: Claim, *, source: str | None) -> R
 
     What cannot have been meant was refused before, and counts for nobody.
     """
-    asked = (str(act), sought.kind, sought.key)
-    await reserve_source(kit, kit.policies.recovery, "recovery", source, asked=asked)
+    await reserve_source(kit, request_use(kit.keys, kit.policies.recovery, act, sought, source))
     request = RecoveryRequest.of(act, sought)
     once = kit.keys.oldest.derive(Purpose.LEDGER, "recovery", str(act), request.typed)
     message = Message(

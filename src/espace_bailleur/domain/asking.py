@@ -7,17 +7,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from espace_bailleur.domain.account import Account, Told
+from espace_bailleur.domain.account import Account, Claim, Told
 from espace_bailleur.domain.actor import STRANGER
 from espace_bailleur.domain.change import Change
+from espace_bailleur.domain.counting import source_use
 from espace_bailleur.domain.credential import IssuePurpose, NewSecret
 from espace_bailleur.domain.delivery import Message, Recipient
+from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.issuing import identifier_half, issue
+from espace_bailleur.domain.keys import KeyRing
 from espace_bailleur.domain.policies import MOST_SKEW
 from espace_bailleur.domain.records import IdentifierSent
-from espace_bailleur.domain.recovery import Path, RecoveryPolicy
+from espace_bailleur.domain.recovery import RecoveryPolicy
 from espace_bailleur.domain.slots import BY_POST, channel_to, place_of, sent_to
+from espace_bailleur.domain.throttle import Use
 from espace_bailleur.domain.words import EmailAddress, MessageId, PostalAddress
+
+
+def request_use(
+    keys: KeyRing, policy: RecoveryPolicy, act: Act, sought: Claim, source: str | None
+) -> Use:
+    """
+    Count a request for its source, or for what it asks for (F4).
+
+    Raises:
+        Refusal: those of `bounded`.
+    """
+    asked = (str(act), sought.kind, sought.key)
+    return source_use(keys, policy, "recovery", source, asked=asked)
 
 
 def ask_by_mail(
@@ -36,12 +53,10 @@ def ask_by_mail(
     Nothing changes where no path leads there, none is open now, or the same *request* was
     answered before.
     """
-    paths = [
-        one
-        for one in policy.paths(account, now=now)
-        if isinstance(one.to, EmailAddress) and one.to.key == address_key
-    ]
-    return _reissue(account, paths, secret=secret, request=request, now=now, policy=policy)
+    to = _mail_to(address_key, policy.reached(account))
+    if to is None:
+        return None
+    return _reissue(account, to, secret=secret, request=request, now=now, policy=policy)
 
 
 def ask_by_letter(
@@ -59,14 +74,12 @@ def ask_by_letter(
     *request* was answered before.
     Where the identifiers of all that live there were lost, that half goes alone (C7).
     """
-    paths = [one for one in policy.paths(account, now=now) if isinstance(one.to, PostalAddress)]
-    if not paths:
+    reached = policy.reached(account)
+    to = next((one for one in reached if isinstance(one, PostalAddress)), None)
+    if to is None:
         return None
-    to = paths[0].to
     half = identifier_half(account, to, secret=secret, now=now)
-    both = _reissue(
-        account, paths, secret=secret, request=request, now=now, policy=policy, half=half
-    )
+    both = _reissue(account, to, secret=secret, request=request, now=now, policy=policy, half=half)
     live = sent_to(account, to, now=now)
     if both or not live or any(one.half for one in live):
         return both
@@ -75,7 +88,7 @@ def ask_by_letter(
 
 def _reissue(
     account: Account,
-    paths: Sequence[Path],
+    to: Recipient,
     *,
     secret: NewSecret,
     request: MessageId,
@@ -84,13 +97,13 @@ def _reissue(
     half: Message | None = None,
 ) -> Change | None:
     answered = any(one.request == request for one in account.issues)
-    if answered or not paths or paths[0].waits_for is not None:
+    if answered or not policy.sends(account, to, now=now):
         return None
     return issue(
         account,
         secret=secret,
         purpose=IssuePurpose.RECOVERY,
-        to=paths[0].to,
+        to=to,
         actor=STRANGER,
         now=now,
         policy=policy.issuing,
@@ -113,7 +126,7 @@ def tell_identifier(
     Nothing changes where none is reached, or it was sent there within the gap (F4).
     *secret* gives its message a name alone.
     """
-    to = _identifier_goes(account, address_key, now, policy)
+    to = _identifier_goes(account, address_key, policy)
     if to is None:
         return None
     half = identifier_half(account, to, secret=secret, now=now)
@@ -134,18 +147,23 @@ def _tell(
     return Change(accounts=(account.next(told=told),), events=(event,), messages=(half,))
 
 
+def _mail_to(address_key: str, reached: Sequence[Recipient]) -> EmailAddress | None:
+    mails = (one for one in reached if isinstance(one, EmailAddress))
+    return next((one for one in mails if one.key == address_key), None)
+
+
 def _identifier_goes(
-    account: Account, address_key: str | None, now: datetime, policy: RecoveryPolicy
+    account: Account, address_key: str | None, policy: RecoveryPolicy
 ) -> Recipient | None:
     """
     Choose where it goes: to the address that was asked for, else the best one.
 
     The account address comes before the one that the institution knew, and a mail before a letter.
     """
-    reached = [one.to for one in policy.paths(account, now=now)]
-    mails = [one for one in reached if isinstance(one, EmailAddress)]
+    reached = policy.reached(account)
     if address_key is not None:
-        return next((one for one in mails if one.key == address_key), None)
+        return _mail_to(address_key, reached)
+    mails = [one for one in reached if isinstance(one, EmailAddress)]
     own = account.address.email.key if account.address else None
     mails.sort(key=lambda one: one.key != own)
     return next(iter((*mails, *reached)), None)

@@ -1,5 +1,5 @@
 """
-Counting: what of earlier uses a limit still counts, and when it lets something through again.
+Counting: what a use counts for, what of earlier ones still counts, and when a limit opens again.
 """
 
 from __future__ import annotations
@@ -7,8 +7,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from espace_bailleur.domain.policies import MOST_SKEW
-from espace_bailleur.domain.throttle import Limit
+from espace_bailleur.domain.keys import KeyRing, Purpose
+from espace_bailleur.domain.policies import MOST_SKEW, ContestPolicy
+from espace_bailleur.domain.recovery import RecoveryPolicy
+from espace_bailleur.domain.text import bounded
+from espace_bailleur.domain.throttle import Limit, Use
+
+
+def counted(keys: KeyRing, limit: Limit, kind: str, *of: str) -> Use:
+    """
+    Name one use of something by a keyed digest, so that the ledger learns nothing of it.
+    """
+    return Use(keys.oldest.derive(Purpose.LEDGER, kind, *of).hex()[:32], limit)
+
+
+def source_use(
+    keys: KeyRing,
+    policy: RecoveryPolicy | ContestPolicy,
+    kind: str,
+    source: str | None,
+    *,
+    asked: tuple[str, ...],
+) -> Use:
+    """
+    Count a request for its source (F4).
+
+    Without one it counts for what is *asked*, within a stricter limit: whoever asks for the same
+    helps its owner, and whoever asks for something else shuts nobody out (F9, P22).
+
+    Raises:
+        Refusal: those of `bounded`.
+    """
+    if came_from := bounded(source or ""):
+        return counted(keys, policy.per_source, f"{kind}/source", came_from)
+    return counted(keys, policy.without_source, f"{kind}/asked", *asked)
 
 
 def opens_at(

@@ -114,14 +114,19 @@ class RecoveryPolicy:
         The addresses are the confirmed account address and those that the institution knew; an
         unconfirmed address is never used (D5), and an account that is not open has no way back.
         """
+        return tuple(
+            Path(to=to, waits_for=self._waits_for(account, to, now))
+            for to in self.reached(account)
+        )
+
+    def reached(self, account: Account) -> tuple[Recipient, ...]:
+        """
+        List the addresses to which the ways back lead.
+        """
         if account.standing is not Standing.OPEN:
             return ()
         channels = self.channels[account.holder.kind]
-        return tuple(
-            Path(to=to, waits_for=self._waits_for(account, to, now))
-            for to in on_file(account)
-            if channel_to(to) in channels
-        )
+        return tuple(to for to in on_file(account) if channel_to(to) in channels)
 
     def _waits_for(self, account: Account, to: Recipient, now: datetime) -> datetime | None:
         """
@@ -129,14 +134,17 @@ class RecoveryPolicy:
 
         That is *now* itself, and asking sends nothing, where a message has to leave first.
         """
-        if self._sends(account, to, now):
+        if self.sends(account, to, now=now):
             return None
         ends = {one.expires_at for one in account.issues if one.expires_at}
         ends |= {one.issued_at + self.letter_gap for one in account.issues}
         later = sorted(one for one in ends if one > now)
-        return next((one for one in later if self._sends(account, to, one)), now)
+        return next((one for one in later if self.sends(account, to, now=one)), now)
 
-    def _sends(self, account: Account, to: Recipient, now: datetime) -> bool:
+    def sends(self, account: Account, to: Recipient, *, now: datetime) -> bool:
+        """
+        Tell whether asking sends a new provisional password there, beside what lives (C7, F4).
+        """
         live = sent_to(account, to, now=now)
         letters = [one.issued_at for one in live if one.channel is Channel.LETTER]
         if letters and now < max(letters) + self.letter_gap:

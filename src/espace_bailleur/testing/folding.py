@@ -5,6 +5,7 @@ The smallest world in which decisions can be folded, without any service.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from attrs import define, field
@@ -75,6 +76,8 @@ class World:
     lost: set[MessageId] = field(factory=set[MessageId])
     """The messages that were given up or dropped."""
     events: list[Event] = field(factory=list[Event])
+    uses: dict[str, tuple[datetime, ...]] = field(factory=dict[str, tuple[datetime, ...]])
+    """What was counted for each source, or for what was asked without one (F4)."""
 
     def apply(self, change: Change) -> None:
         """

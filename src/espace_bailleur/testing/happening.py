@@ -10,20 +10,31 @@ from functools import partial
 
 from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.address import code_text
-from espace_bailleur.domain.delivery import AddressCodeNotice, IdentifierNotice, PasswordNotice
+from espace_bailleur.domain.delivery import (
+    AddressCodeNotice,
+    IdentifierNotice,
+    PasswordNotice,
+    RecoveryNotice,
+)
 from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.sign_in import admission_to
 from espace_bailleur.domain.slots import BY_POST
 from espace_bailleur.domain.standing import change_standing
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD
 from espace_bailleur.domain.words import AccountId
-from espace_bailleur.testing.asking import Asked, ask, dispatch_waiting, password_notices
+from espace_bailleur.testing.asking import (
+    Asked,
+    ask,
+    dispatch_waiting,
+    everything,
+    password_notices,
+)
 from espace_bailleur.testing.folding import World
-from espace_bailleur.testing.people import ADDRESSES, OPERATOR
+from espace_bailleur.testing.operated import ACTS, check_act, decided
+from espace_bailleur.testing.people import ADDRESSES, OPERATOR, TICK
 from espace_bailleur.testing.posting import about, dispatch, lose
 
 
-TICK = timedelta(microseconds=1)
 FAR = timedelta(days=400)
 DELIVERY, OWN = ADDRESSES[0], ADDRESSES[2]
 
@@ -119,6 +130,30 @@ def _loses(kind: type[IdentifierNotice | PasswordNotice]) -> Happening:
     return happens
 
 
+def _operates(act: str) -> Happening:
+    def happens(world: World, account_id: AccountId) -> None:
+        account = world.accounts[account_id]
+        email = DELIVERY if act == "remove" else ADDRESSES[3]
+        if change := decided(world, account, act, email):
+            check_act(account, act, change.account)
+
+    return happens
+
+
+def _is_contested(world: World, account_id: AccountId) -> None:
+    """
+    Recover it by whatever is sent, contest that by what tells of it, and let it be reinstated.
+    """
+    for asked in everything(world.accounts[account_id]):
+        ask(world, account_id, asked)
+    dispatch_waiting(world, account_id)
+    _goes_on(world, account_id, steps=len(world.steps.rows))
+    for notice in world.contents(RecoveryNotice)[-1:]:
+        world.attempt(partial(world.contest, world.accounts[account_id], notice))
+    account, now = world.accounts[account_id], world.clock()
+    world.attempt(lambda: change_standing(account, Standing.OPEN, actor=OPERATOR, now=now))
+
+
 def _waits(world: World, account_id: AccountId) -> None:
     world.clock.move(_next_instant(world, account_id))
 
@@ -139,13 +174,21 @@ def _set_forward(world: World, _: AccountId) -> None:
     world.clock.move(FAR)
 
 
+DISPATCH = "dispatch"
 SETTLE = "come in, do every step and confirm the address"
-HAPPENINGS: dict[str, Happening] = {
+OPERATED: dict[str, Happening] = {
+    **{f"the institution acts: {act}": _operates(act) for act in ACTS},
+    "somebody recovers it, which is contested, and it is reinstated": _is_contested,
+}
+"""
+What happens to an account by the institution's word.
+"""
+ALONE: dict[str, Happening] = {
     "ask at the known address": _asks(Act.REISSUE_BY_MAIL, DELIVERY.key),
     "ask at the account address": _asks(Act.REISSUE_BY_MAIL, OWN.key),
     "ask for letters": _asks(Act.REISSUE_BY_LETTER, BY_POST),
     "ask for the identifier": _asks(Act.SEND_IDENTIFIER, BY_POST),
-    "dispatch": dispatch_waiting,
+    DISPATCH: dispatch_waiting,
     "dispatch everything again": _repeats,
     "dispatch everything while suspended": _holds,
     "lose every identifier": _loses(IdentifierNotice),
@@ -159,6 +202,10 @@ HAPPENINGS: dict[str, Happening] = {
     "set the clock back by 400 days": _set_back,
     "set the clock forward by 400 days": _set_forward,
 }
+"""
+What happens to an account without the institution.
+"""
+HAPPENINGS = ALONE | OPERATED
 """
 What happens to an account, by the words in which a search tells it.
 """

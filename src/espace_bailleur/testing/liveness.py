@@ -11,7 +11,6 @@ from functools import partial
 from attrs import define, evolve, field
 
 from espace_bailleur.domain.account import Account
-from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import IdentifierNotice, PasswordNotice, Recipient
 from espace_bailleur.domain.entry import Admission
 from espace_bailleur.domain.guide_stages import Act
@@ -20,10 +19,13 @@ from espace_bailleur.domain.policies import LONGEST, MOST_SKEW
 from espace_bailleur.domain.sign_in import admission_to, admit
 from espace_bailleur.domain.slots import BY_POST, channel_to, place_of
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD
+from espace_bailleur.domain.throttle import Limit
 from espace_bailleur.domain.words import AccountId, EmailAddress, MessageId, PostalAddress
 from espace_bailleur.errors import SessionEnded
 from espace_bailleur.testing.asking import Asked, aside, ask, dispatch_waiting
+from espace_bailleur.testing.counting import refused_until
 from espace_bailleur.testing.folding import World
+from espace_bailleur.testing.people import TICK
 from espace_bailleur.testing.posting import about
 
 
@@ -39,6 +41,7 @@ def reaches_access(
     *,
     working: Recipient,
     kept: bool = True,
+    source: str | None = None,
     strangers: Iterable[Sequence[Asked]] = (),
 ) -> timedelta:
     """
@@ -47,10 +50,13 @@ def reaches_access(
     They remember no personal password, and no other address brings them anything.
     Their plan is fixed: read what arrived, come in, do every step; where that leads nowhere, ask
     for what they lack at *working*; where nothing comes, ask again when the policy says.
-    Before each of these, strangers make the next requests of *strangers*.
+    Before that, and just before each instant that they wait for, strangers make the next requests
+    of *strangers*.
 
     Whoever *kept* what arrived before, or gets it now, comes in with what travels anyway.
     Whoever lost all of it waits no longer than `Policies.longest_wait`.
+    Whoever asks from nowhere, or lost all of it, may be told to wait until a limit opens as well,
+    at most its window (F4); no stranger asks from *source*.
     Where a clock was set back, `MOST_SKEW` is added, and each lost message may count in turn.
     The world itself stays as it is.
 
@@ -61,6 +67,8 @@ def reaches_access(
         world=aside(world),
         account_id=account_id,
         working=working,
+        source=source,
+        kept=kept,
         strangers=iter(strangers),
         lost=frozenset() if kept else frozenset(_arrived(world, account_id)),
     )
@@ -101,6 +109,8 @@ class _Owner:
     world: World
     account_id: AccountId
     working: Recipient
+    source: str | None
+    kept: bool
     strangers: Iterator[Sequence[Asked]]
     lost: frozenset[MessageId]
     story: list[str] = field(factory=list[str])
@@ -113,7 +123,6 @@ class _Owner:
         began = self.world.clock()
         self._others_act()
         while not self._comes_in():
-            self._others_act()
             self._asks()
             if self._comes_in():
                 break
@@ -135,32 +144,43 @@ class _Owner:
             self._tells(f"a stranger asked, {asked.act} for {asked.place}: {_sent(sent)}")
         dispatch_waiting(self.world, self.account_id)
 
-    def _asks(self) -> None:
+    def _lacks(self) -> tuple[Asked, ...]:
         place = place_of(self.working)
         missing = () if self._knows_the_identifier else (Act.SEND_IDENTIFIER,)
         by_mail = (*missing, Act.REISSUE_BY_MAIL)
-        for act in (Act.REISSUE_BY_LETTER,) if place == BY_POST else by_mail:
-            sent = ask(self.world, self.account_id, Asked(act, place))
-            self._tells(f"the owner asked, {act} for {place}: {_sent(sent)}")
+        acts = (Act.REISSUE_BY_LETTER,) if place == BY_POST else by_mail
+        return tuple(Asked(act, place, self.source) for act in acts)
+
+    def _patience(self, limit: Limit) -> timedelta:
+        return timedelta(0) if self.source and self.kept else limit.window
+
+    def _asks(self) -> None:
+        for asked in self._lacks():
+            sent = ask(self.world, self.account_id, asked)
+            self._tells(f"the owner asked, {asked.act} for {asked.place}: {_sent(sent)}")
         dispatch_waiting(self.world, self.account_id)
 
     def _waits(self, *, until: datetime) -> None:
         """
-        Wait for the next instant at which the policy says that asking sends something.
+        Wait for the next instant at which the policy, or else a limit, says that asking helps.
         """
         now, policy = self.world.clock(), self.world.policies.recovery
         place = place_of(self.working)
         paths = policy.paths(self.account, now=now)
         instants = [one.waits_for for one in paths if place_of(one.to) == place]
         if not self._knows_the_identifier:
-            told = (one.at for one in self.account.told if one.place == place)
-            instants += [at + policy.identifier_gap for at in told]
+            sent = (one.at for one in self.account.told if one.place == place)
+            instants += [at + policy.identifier_gap for at in sent]
         skew = self.world.policies.clocks.skew
         instants += [one.issued_at - skew for one in self.account.issues]
-        later = [one for one in instants if one is not None and now < one <= until]
-        if not later:
+        uses = [one.use(self.world, self.account_id) for one in self._lacks()]
+        told = [at for one in uses if (at := refused_until(self.world, one))]
+        later = [one for one in instants if one is not None and now < one <= until] or told
+        if not later or min(later) > until + self._patience(uses[0].limit):
             raise self._gives_up(f"nothing comes before {until}")
-        self.world.clock.move(min(later) - now)
+        self.world.clock.move(min(later) - now - TICK)
+        self._others_act()
+        self.world.clock.move(TICK)
 
     def _read(self) -> Iterator[IdentifierNotice | PasswordNotice]:
         """
@@ -225,5 +245,5 @@ class _Owner:
         raise self._gives_up("the steps are done, and access is not granted")
 
 
-def _sent(change: Change | None) -> str:
-    return "a message leaves" if change else "silence"
+def _sent(sent: bool) -> str:
+    return "a message leaves" if sent else "silence"

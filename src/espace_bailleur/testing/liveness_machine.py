@@ -16,7 +16,13 @@ from espace_bailleur.domain.account import Standing
 from espace_bailleur.domain.sign_in import admission_to
 from espace_bailleur.domain.slots import on_file
 from espace_bailleur.domain.steps import PERSONAL_PASSWORD
-from espace_bailleur.testing.asking import ask, dispatch_waiting, everything, password_notices
+from espace_bailleur.testing.asking import (
+    ask,
+    dispatch_waiting,
+    everything,
+    flood,
+    password_notices,
+)
 from espace_bailleur.testing.decisions import DecisionMachine
 from espace_bailleur.testing.liveness import reaches_access
 from espace_bailleur.testing.people import ADDRESSES, MOVES
@@ -49,17 +55,25 @@ class LivenessMachine(DecisionMachine):
         lose(self.world, data.draw(st.sampled_from(latest), label="message"))
 
     @precondition(lambda self: bool(self.world.accounts))
-    @rule(data=st.data(), kept=st.booleans())
-    def come_back(self, data: st.DataObject, *, kept: bool) -> None:
+    @rule(data=st.data(), kept=st.booleans(), source=st.sampled_from([None, "home"]))
+    def come_back(self, data: st.DataObject, source: str | None, *, kept: bool) -> None:
         """
         Come back by any address, while strangers ask for anything at any step.
         """
         account = self.an_account(data)
         reached = on_file(account) if account.standing is Standing.OPEN else ()
-        asked = st.lists(st.sampled_from(everything(account)), max_size=4)
+        anything = (*everything(account), *flood(account, None), *flood(account, "elsewhere"))
+        asked = st.lists(st.sampled_from(anything), max_size=4)
         for to in reached:
             strangers = data.draw(st.lists(asked, max_size=4), label="strangers")
-            reaches_access(self.world, account.id, working=to, kept=kept, strangers=strangers)
+            reaches_access(
+                self.world,
+                account.id,
+                working=to,
+                kept=kept,
+                source=source,
+                strangers=strangers,
+            )
 
     @precondition(lambda self: bool(self.world.accounts))
     @rule(data=st.data())

@@ -31,6 +31,7 @@ MOVES = tuple(
 """
 Steps of time around which something expires.
 """
+TICK = timedelta(microseconds=1)
 OPERATOR = Actor(role=Role.OPERATOR, name="machine")
 
 
