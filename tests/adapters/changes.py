@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from espace_bailleur.domain.account import Account, AccountAddress, Standing
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.documents import Acceptance
-from espace_bailleur.domain.holder import Individual
+from espace_bailleur.domain.holder import Individual, Organisation
 from espace_bailleur.domain.words import AccountId, EmailAddress, Identifier, UserNumber
 from espace_bailleur.testing.checks._values import NOW, account, change, message
 
@@ -53,12 +53,14 @@ class Attempt:
         return evolve(told, acceptances=acceptances)
 
 
+SIRET = "73282932000074"
 _few = st.integers(0, 2)
+_emails = st.sampled_from(["zoe@a.fr", "ZOE@a.fr", "ann@a.fr"]).map(EmailAddress)
 _addresses = st.one_of(
     st.none(),
     st.builds(
         AccountAddress,
-        email=st.sampled_from(["zoe@a.fr", "ZOE@a.fr", "ann@a.fr"]).map(EmailAddress),
+        email=_emails,
         confirmed_at=st.sampled_from([None, NOW, NOW]),
     ),
 )
@@ -67,7 +69,12 @@ _accounts = st.builds(
     st.integers(0, 3),
     identifier=_few.map(lambda n: Identifier(f"zoe{n}")),
     user_number=_few.map(lambda n: UserNumber(f"{n:014}")),
-    holder=_few.map(lambda n: Individual(reference=f"R{n}", name="Zoé")),
+    holder=st.one_of(
+        _few.map(lambda n: Individual(reference=f"R{n}", name="Zoé")),
+        _few.map(lambda n: Organisation(reference=f"R{n}", name="SCI", siret=SIRET)),
+    ),
+    delivery=st.none() | _emails,
+    contested_at=st.sampled_from([None, None, NOW]),
     standing=st.sampled_from([Standing.OPEN, Standing.OPEN, Standing.CLOSED]),
     address=_addresses,
 )
@@ -78,7 +85,7 @@ def attempts(draw: st.DrawFn) -> Attempt:
     """
     Draw what somebody may try to commit.
     """
-    accounts = draw(st.lists(_accounts, min_size=1, max_size=3, unique_by=lambda one: one.id))
-    ahead = [draw(st.sampled_from([1, 1, 1, 1, 1, 0, 2])) for _ in accounts]
+    accounts = draw(st.lists(_accounts, max_size=3, unique_by=lambda one: one.id))
+    ahead = [draw(st.sampled_from([1, 1, 1, 1, 1, 1, 1, 1, 0, 2])) for _ in accounts]
     once = draw(st.sampled_from([None, None, None, "a", "b"]))
     return Attempt(tuple(accounts), tuple(ahead), once)

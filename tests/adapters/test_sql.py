@@ -12,12 +12,11 @@ from typing import Any
 
 import pytest
 
-from attrs import evolve
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
+from espace_bailleur.adapters.memory import MemoryLedger
 from espace_bailleur.adapters.sql import AwaitingDatabase, AwaitingSqlLedger, AwaitingSqlStore
 from espace_bailleur.adapters.sql._mapping import ACCEPTANCE, EVENT
 from espace_bailleur.adapters.sql._tables import acceptances, events, ledger, messages
@@ -33,22 +32,19 @@ from espace_bailleur.domain.delivery import (
     spent,
 )
 from espace_bailleur.domain.throttle import Limit, Use
-from espace_bailleur.ports.store import Everyone, Recorded, Stale, Store, Taken
 from espace_bailleur.testing.checks import check_adapter, check_awaiting_adapter
 from espace_bailleur.testing.checks._values import (
     NOW,
     account,
-    account_id,
     change,
     full_messages,
 )
-from tests.adapters.changes import Attempt, attempts
+from tests.adapters.commands import BEGUN, Command, Course, answer, commands, look
 from tests.adapters.databases import Stores, blocking
-from tests.domain.staff import Staff, staffs
 
 
 # One database serves all examples of a property, each of which begins by emptying it.
-_FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_FEW = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
@@ -91,91 +87,40 @@ def test_awaiting_sql_is_an_adapter(beside: Stores, migrated: str) -> None:
     asyncio.run(checked())
 
 
-# ---------------------------------------------------------------- any series of changes
+# ---------------------------------------------------------------- any series of commands
 
 
-def _state(stores: Stores) -> dict[str, Any]:
+def _rows(stores: Stores) -> dict[str, Any]:
     """
-    Read all that the database holds, more than a store tells.
+    Read what the database holds for good, which no store tells.
     """
     return {
-        "accounts": list(stores.store.page(Everyone(), None, 1000)),
         "acceptances": stores.all_of(acceptances.c.value, ACCEPTANCE),
         "events": stores.all_of(events.c.value, EVENT),
-        "messages": [
-            one.message
-            for one in stores.store.lease(now=NOW, limit=1000, lease=timedelta(minutes=5))
-        ],
     }
 
 
-def _expected(memory: MemoryStore) -> dict[str, Any]:
-    return {
-        "accounts": [memory.accounts[one] for one in sorted(memory.accounts)],
-        "acceptances": memory.acceptances,
-        "events": memory.events,
-        "messages": sorted(memory.waiting, key=lambda message: message.id),
+@pytest.mark.rule("B2", "C6", "D8", "F4", "G5", "H3", "H4", "H7", "I1", "K1", "K2", "K3")
+@given(series=commands)
+@_FEW
+def test_any_commands_do_what_they_do_in_memory(stores: Stores, series: list[Command]) -> None:
+    """
+    Any series of commits, leases and settlements is answered as in memory, and leaves the same.
+    """
+    stores.empty()
+    course = Course()
+    for store in (course.memory, stores.store):
+        store.commit(BEGUN)
+    for command in series:
+        asked = course.next(command)
+        expected = answer(course.memory, asked)
+        event(f"{type(command).__name__}: {getattr(expected, '__name__', bool(expected))}")
+        assert answer(stores.store, asked) == expected
+        assert look(stores.store, course) == look(course.memory, course)
+    assert _rows(stores) == {
+        "acceptances": course.memory.acceptances,
+        "events": course.memory.events,
     }
-
-
-def _refusal(store: Store, told: Change) -> type[Exception] | None:
-    try:
-        store.commit(told)
-    except (Recorded, Stale, Taken) as refusal:
-        return type(refusal)
-    return None
-
-
-@pytest.mark.rule("B2", "D8", "F4", "I1", "K1", "K2", "K3")
-@given(series=st.lists(attempts(), max_size=12))
-@_FEW
-def test_any_commit_does_what_memory_does(stores: Stores, series: list[Attempt]) -> None:
-    """
-    Any series of changes is written or refused as in memory, and leaves the same rows behind.
-    """
-    stores.empty()
-    memory = MemoryStore()
-    for number, attempt in enumerate(series):
-        told = attempt.on(memory.accounts, number)
-        refusal = _refusal(memory, told)
-        event(str(refusal))
-        assert _refusal(stores.store, told) is refusal
-    assert _state(stores) == _expected(memory)
-
-
-@pytest.mark.rule("G5", "K2")
-@given(
-    series=st.lists(
-        st.tuples(st.integers(1, 3), st.sampled_from([1, 1, 1, 2]), staffs(), st.booleans()),
-        max_size=8,
-    ),
-    limit=st.integers(1, 3),
-)
-@_FEW
-def test_any_roster_is_listed_as_in_memory(
-    stores: Stores, series: list[tuple[int, int, Staff, bool]], limit: int
-) -> None:
-    """
-    Any series of rosters, emptied now and then, leaves those listed that memory lists.
-    """
-    stores.empty()
-    memory = MemoryStore()
-    for number, ahead, staff, gone in series:
-        known = memory.roster(account_id(number))
-        roster = evolve(
-            staff.roster,
-            id=account_id(number),
-            version=(known.version if known else 0) + ahead,
-            members=() if gone else staff.roster.members,
-        )
-        told = evolve(change(), rosters=(roster,))
-        assert _refusal(stores.store, told) is _refusal(memory, told)
-        after = None
-        while page := memory.vacant(after, limit):
-            assert list(stores.store.vacant(after, limit)) == page
-            after = page[-1].id
-        assert list(stores.store.vacant(after, limit)) == []
-        event(f"listed: {len(memory.vacant(None, 9))}")
 
 
 def test_any_text_survives_a_database(stores: Stores) -> None:

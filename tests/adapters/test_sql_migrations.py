@@ -4,7 +4,10 @@ How a database gets its tables, and which ones are refused.
 
 from __future__ import annotations
 
+import json
+
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,15 +17,25 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, MetaData, inspect, text
 
+from espace_bailleur import Dispatched
 from espace_bailleur.adapters.sql import MIGRATIONS, _schema, metadata, migrate, prepare
 from espace_bailleur.adapters.sql._tables import VERSION_TABLE
 from espace_bailleur.errors import Misuse
+from espace_bailleur.ports.store import Everyone
 from espace_bailleur.testing.checks._running import together
 from espace_bailleur.testing.checks._values import account, account_id, change
+from espace_bailleur.testing.doubles import START, Mailbox, MovableClock
+from espace_bailleur.testing.people import PASSWORD
 from tests.adapters.databases import blocking
+from tests.adapters.service import entered, espace_on, opened
 
+
+ROWS = Path(__file__).parent / "rows"
+"""
+What each revision kept: `python -m tests.programs.filling` records it when one lands.
+"""
 
 DEFINITIONS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE name LIKE 'espace_bailleur_%'",
@@ -142,6 +155,66 @@ def test_many_may_open_an_empty_database_at_once(url: str) -> None:
     together(lambda _: prepare(url))
     with blocking(url) as stores:
         stores.store.commit(change(account(1)))
+
+
+# ---------------------------------------------------------------- databases of earlier revisions
+
+
+def _ours(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", "espace_bailleur.adapters.sql:migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _fill(connection: Connection, revision: str) -> None:
+    """
+    Make the tables of a revision, with the rows that were recorded when it landed.
+    """
+    command.upgrade(_ours(connection), revision)
+    tables = MetaData()
+    tables.reflect(connection)
+    for line in (ROWS / f"{revision}.jsonl").read_text("utf-8").splitlines():
+        name, row = json.loads(line)
+        connection.execute(tables.tables[name].insert(), row)
+
+
+@pytest.mark.parametrize("revision", _schema.REVISIONS)
+def test_what_a_revision_kept_is_there_after_an_upgrade(url: str, revision: str) -> None:
+    """
+    People come in, and what waits is sent, on the rows of every revision that there ever was.
+    """
+    mailbox, clock = Mailbox(), MovableClock(START + timedelta(hours=1))
+    with blocking(url) as stores:
+        stores.database.write(lambda connection: _fill(connection, revision))
+        migrate(url)
+        espace = espace_on(stores.database, mailbox, clock)
+        people = {str(one.delivery): one for one in stores.store.page(Everyone(), None, 9)}
+        assert entered(espace, people["r-1@example.org"], PASSWORD).pending is None
+        chief = entered(espace, people["sci@example.org"], PASSWORD)
+        colleagues = espace.organisation(chief).members()
+        assert [one.name for one in colleagues] == ["SCI des Lilas", "Ada"]
+        # Two halves each of two provisional passwords, and the request of a third one.
+        assert espace.dispatch() == Dispatched(sent=5, resolved=1)
+        for name in ("r-1", "r-3", "ada"):
+            account_ = people[f"{name}@example.org"]
+            assert entered(espace, account_, mailbox.provisional_password(account_)).pending
+        assert len(espace.operator("tests").unsent()) == 2
+        assert len(stores.kept()) > 20
+        opened(espace, "R-4")
+
+
+def test_every_revision_can_be_taken_back(url: str) -> None:
+    """
+    Going down a step at a time leaves no table, and going up again makes the declared ones.
+    """
+    migrate(url)
+    with blocking(url) as stores:
+        for _ in _schema.REVISIONS:
+            stores.database.write(lambda connection: command.downgrade(_ours(connection), "-1"))
+        assert _tables(url) == [VERSION_TABLE]
+        migrate(url)
+        assert stores.database.read(_differences) == []
 
 
 # ---------------------------------------------------------------- which tables are refused

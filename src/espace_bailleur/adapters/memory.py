@@ -119,7 +119,7 @@ class MemoryStore:
         with self._lock:
             self._write(change)
 
-    def _write(self, change: Change) -> None:
+    def _write(self, change: Change, ended: MessageId | None = None) -> None:
         for account in change.accounts:
             stored = self.accounts.get(account.id)
             if account.version != (stored.version if stored else 0) + 1:
@@ -131,7 +131,7 @@ class MemoryStore:
         if change.acknowledged and not self._listed.keys() >= {*change.acknowledged}:
             raise Stale
         given_up, claimed = self._claims_of(change.accounts)
-        waits = Counter(one.message.once for one in self._waiting.values())
+        waits = Counter(one.once for one in self.waiting if one.id != ended)
         waits.update(one.once for one in change.messages)
         if any(one.once is not None and waits[one.once] > 1 for one in change.messages):
             raise Recorded
@@ -197,8 +197,9 @@ class MemoryStore:
             one = self._waiting.get(settlement.message)
             if one is None or one.generation != settlement.generation:
                 return False
+            ended = None if isinstance(settlement.outcome, Retry) else settlement.message
             if settlement.change is not None:
-                self._write(settlement.change)
+                self._write(settlement.change, ended)
             if isinstance(settlement.outcome, Retry):
                 one.attempts += 1
                 one.generation += 1

@@ -153,7 +153,7 @@ class Store(Protocol):
         One that is not keeps its facts alone (C6, H7): what `spent` returns; a request that was
         resolved has none, and is gone.
         The change of a settlement is written with it, both or neither (K1), and neither where the
-        generation is not the latest.
+        generation is not the latest; what is settled for good waits no more when it is written.
 
         Raises:
             Stale, Taken, Recorded, Misuse: its change is refused, as by `commit`; nothing was

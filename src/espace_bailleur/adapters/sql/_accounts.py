@@ -162,6 +162,8 @@ def settle(connection: Connection, settlement: Settlement) -> bool:
 
 def _write(connection: Connection, change: Change) -> None:
     # Everybody locks in the order of ids, so that no two changes wait for each other.
+    if not all(_outbox.acknowledge(connection, one) for one in sorted({*change.acknowledged})):
+        raise Stale
     known = sorted((one for one in change.accounts if one.version != 1), key=lambda one: one.id)
     new = [one for one in change.accounts if one.version == 1]
     if len(known) > 1:
@@ -176,8 +178,6 @@ def _write(connection: Connection, change: Change) -> None:
     _ADD_ACCEPTANCES.each(connection, [_added(one, ACCEPTANCE) for one in change.acceptances])
     _ADD_EVENTS.each(connection, [_added(one, EVENT) for one in change.events])
     _outbox.record(connection, change.messages)
-    if not all(_outbox.acknowledge(connection, one) for one in change.acknowledged):
-        raise Stale
 
 
 def _row(account: Account) -> dict[str, Any]:

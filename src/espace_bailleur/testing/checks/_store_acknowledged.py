@@ -42,7 +42,7 @@ def _acknowledge(store: Store, *names: str) -> None:
 
 def what_is_acknowledged_is_listed_and_counted_no_more(store: Store) -> None:
     """
-    Acknowledge a dead message, then one that was dropped (H3).
+    Acknowledge a dead message, then one that was dropped, named twice (H3).
     """
     _settled(store)
     waits = Backlog(untried=1, oldest=NOW, oldest_untried=NOW)
@@ -50,7 +50,7 @@ def what_is_acknowledged_is_listed_and_counted_no_more(store: Store) -> None:
     listed = [one.message.id for one in store.unsent(None, 9)]
     expect("what is listed", listed, ["dropped"])
     expect("the backlog", store.backlog(), evolve(waits, dropped=1))
-    _acknowledge(store, "dropped")
+    _acknowledge(store, "dropped", "dropped")
     expect("what is listed then", store.unsent(None, 9), [])
     expect("the backlog then", store.backlog(), waits)
 

@@ -42,13 +42,13 @@ class WatchedStore(MemoryStore):
             self.resolved.append(settlement.message)
         return settled
 
-    def _write(self, change: Change) -> None:
+    def _write(self, change: Change, ended: MessageId | None = None) -> None:
         """
         Do as `MemoryStore`, and watch.
         """
         before = {one.id: self.accounts.get(one.id) for one in change.accounts}
         self._ids -= {one.id for one in change.messages}
-        super()._write(change)
+        super()._write(change, ended)
         twice = any(one.id in self.recorded for one in change.messages)
         early = any(self.mailbox.sent(one.id) for one in change.messages)
         self.recorded |= {one.id: one for one in change.messages}
