@@ -42,7 +42,7 @@ from tests.testing.broken_adapters import kept_in_memory
 
 
 @pytest.mark.rule("A2", "B1", "B2", "B3", "B4", "C6", "C8", "K5")
-@pytest.mark.rule("H1", "H2", "H3", "H4", "H5", "H7", "I1", "K1", "K2", "K3")
+@pytest.mark.rule("H1", "H2", "H3", "H4", "H5", "H7", "I1", "K1", "K2", "K3", "K4")
 def test_memory_is_an_adapter(caplog: pytest.LogCaptureFixture) -> None:
     """
     The memory store and ledger pass the checks of an adapter, which leave the log alone.
@@ -52,7 +52,7 @@ def test_memory_is_an_adapter(caplog: pytest.LogCaptureFixture) -> None:
 
 
 @pytest.mark.rule("A2", "B1", "B2", "B3", "B4", "C6", "C8", "K5")
-@pytest.mark.rule("H1", "H2", "H3", "H4", "H5", "H7", "I1", "K1", "K2", "K3")
+@pytest.mark.rule("H1", "H2", "H3", "H4", "H5", "H7", "I1", "K1", "K2", "K3", "K4")
 def test_memory_is_an_awaiting_adapter() -> None:
     """
     They do so on the awaiting face.

@@ -5,6 +5,7 @@ Adapters that each break one promise that journeys or records show, by the check
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -16,8 +17,9 @@ from espace_bailleur.domain.account import Account, Claim, ClaimKind
 from espace_bailleur.domain.change import Change, Settlement
 from espace_bailleur.domain.credential import Issue
 from espace_bailleur.domain.delivery import IdentifierNotice, Retry
-from espace_bailleur.ports.store import Lookup
+from espace_bailleur.ports.store import Lookup, Stale
 from espace_bailleur.testing.checks import Kept
+from espace_bailleur.testing.checks import _journeys_again as again
 from espace_bailleur.testing.checks import _journeys_commits as commits
 from espace_bailleur.testing.checks import _journeys_messages as messages
 from espace_bailleur.testing.checks import _journeys_people as people
@@ -97,6 +99,26 @@ class _RecordsRefusals(MemoryStore):
         except Exception:
             self.events += change.events
             raise
+
+
+class _TakesItForDone(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        with suppress(Stale):
+            super().commit(change)
+
+
+class _SendsAgain(MemoryStore):
+    def commit(self, change: Change, /) -> None:
+        self._ids.clear()
+        super().commit(change)
+
+
+class _RecordsAgain(MemoryStore):
+    def settle(self, settlement: Settlement, /) -> bool:
+        done = super().settle(settlement)
+        if not done and settlement.change:
+            self.events += settlement.change.events
+        return done
 
 
 class _FindsTheFirst(MemoryStore):
@@ -201,6 +223,12 @@ BROKEN: dict[Callable[[Bench], None], tuple[Callable[[], MemoryStore], ...]] = {
         partial(SettlesAllTheSame, refusal=commits.BrokenOffError),
     ),
     commits.what_parallel_changes_record_is_kept_once: (_KeepsEveryAttempt, _RecordsRefusals),
+    again.a_change_that_is_committed_again_is_written_once: (
+        _TakesItForDone,
+        _SendsAgain,
+        _RecordsRefusals,
+    ),
+    again.a_settlement_that_is_made_again_is_written_once: (_CountsLateWorkers, _RecordsAgain),
     people.one_holder_is_opened_once_in_a_departement: (LooksBeforeItWrites,),
     people.each_password_opens_the_account_that_its_message_names: (_FindsTheFirst,),
     people.what_one_account_does_changes_no_other: (_TouchesNeighbours,),

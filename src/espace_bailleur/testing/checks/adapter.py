@@ -22,6 +22,7 @@ from espace_bailleur.ports.observer import Observer
 from espace_bailleur.ports.store import AwaitingStore, Store
 from espace_bailleur.ports.system import Blocklist, Clock, EmailPolicy, SecretSource
 from espace_bailleur.testing.checks import (
+    _journeys_again,
     _journeys_commits,
     _journeys_messages,
     _journeys_people,
@@ -65,6 +66,7 @@ def _on(
 
 JOURNEYS: tuple[Callable[[Bench], None], ...] = (
     *_journeys_commits.CHECKS,
+    *_journeys_again.CHECKS,
     *_journeys_people.CHECKS,
     *_journeys_messages.CHECKS,
 )
@@ -156,7 +158,7 @@ def check_adapter(
     make: Callable[[], tuple[_Store, Ledger]], kept: Callable[[_Store], Sequence[Kept]]
 ) -> None:
     """
-    Check a store and a ledger, alone and under a service (B1-B4, H1-H5, H7, I1, K1-K3, K5, P02).
+    Check a store and a ledger, alone and under a service (B1-B4, H1-H5, H7, I1, K1-K5, P02).
 
     *make* makes an empty pair for each check, which eight threads may call at once.
     *kept* lists what that store keeps for good and its port does not read, in any order: every
