@@ -45,7 +45,7 @@ def _ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str, Path]:
     Run the demo twice into one folder: what it told in ASCII, what in UTF-8, and where.
     """
     folder = tmp_path_factory.mktemp("demo")
-    told = []
+    told: list[str] = []
     for encoding in ("ascii", "utf-8"):
         done = _run(folder, "-m", "examples.demo", encoding=encoding)
         assert (done.returncode, done.stderr) == (0, "")
