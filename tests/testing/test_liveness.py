@@ -60,7 +60,6 @@ def test_whatever_happened_every_owner_gets_back_in() -> None:
     run_state_machine_as_test(LivenessMachine, settings=settings(max_examples=50))
 
 
-@pytest.mark.no_cover
 @pytest.mark.rule("F9", "P13")
 def test_the_search_strands_nobody() -> None:
     """
