@@ -18,7 +18,7 @@ import pytest
 
 from attrs import frozen
 from sqlalchemy import create_engine, insert, select
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from espace_bailleur import Busy, Individual, Misuse
 from espace_bailleur._blocking import finish
@@ -165,6 +165,42 @@ def test_no_journey_waits_for_its_own_caller(
     run(story)
 
 
+HOLDING = {
+    "begins": ("BEGIN IMMEDIATE",),
+    "hits nothing": ("BEGIN", "UPDATE notes SET text = '' WHERE text = 'none'"),
+    "makes a table": ("BEGIN", "CREATE TABLE more (text TEXT)"),
+}
+
+
+@pytest.mark.rule("K6")
+@pytest.mark.parametrize("statements", HOLDING.values(), ids=HOLDING)
+@pytest.mark.parametrize("raw", [False, True])
+def test_a_transaction_that_changed_no_row_holds_the_file_all_the_same(
+    run: Callable[[_Story], None], statements: tuple[str, ...], *, raw: bool
+) -> None:
+    """
+    What took the lock is seen by the lock, not by its rows, past SQLAlchemy's own statements too.
+    """
+
+    async def story(site: _Site) -> None:
+        async with site.connection() as connection:
+            execute = (await _driver_of(connection)).execute if raw else connection.exec_driver_sql
+            for statement in statements:
+                await _value(execute(statement))
+            with pytest.raises(Misuse, match=OPEN):
+                await _value(site.espace.dispatch())
+            await _value(execute("ROLLBACK"))
+            assert (await _value(site.espace.dispatch())).sent == 0
+
+    run(story)
+
+
+async def _driver_of(connection: Any) -> Any:  # noqa: ANN401 - of either face
+    if isinstance(connection, AsyncConnection):
+        return (await connection.get_raw_connection()).driver_connection
+    return connection.connection.driver_connection
+
+
 @pytest.mark.rule("K6")
 def test_the_operator_does_not_wait_for_another_transaction_of_its_caller(
     run: Callable[[_Story], None],
@@ -273,6 +309,32 @@ def test_the_transaction_of_another_thread_is_waited_for(
 
 
 @pytest.mark.rule("K6")
+def test_a_transaction_is_of_the_thread_that_began_it(
+    url: str, tell_of_waiting: Callable[[Callable[[], None]], None]
+) -> None:
+    """
+    Whoever took the connection for another thread waits for that one, which does not.
+    """
+
+    async def story(site: _Site) -> None:
+        with ThreadPoolExecutor(1) as pool:
+            connection = pool.submit(site.engine.connect).result()
+            await _note(connection)
+            with pytest.raises(Misuse, match=OPEN):
+                site.espace.dispatch()
+            arrived = threading.Event()
+            tell_of_waiting(arrived.set)
+            dispatched = pool.submit(site.espace.dispatch)
+            dispatched.add_done_callback(lambda _: arrived.set())
+            assert arrived.wait(SECONDS)
+            connection.commit()
+            assert dispatched.result(SECONDS).sent == 0
+            connection.close()
+
+    _blocking(url, story)
+
+
+@pytest.mark.rule("K6")
 def test_the_transaction_of_another_task_is_waited_for(
     url: str, tell_of_waiting: Callable[[Callable[[], None]], None]
 ) -> None:
@@ -311,13 +373,18 @@ def test_a_connection_that_cannot_be_asked_is_waited_for(url: str) -> None:
     _awaiting(url, story)
 
 
+def _noted(database: Database) -> tuple[int, int]:
+    engine = database.writing
+    return len(list(engine.dispatch.begin)), len(list(engine.pool.dispatch.checkout))
+
+
 def test_a_transaction_is_noted_once_however_many_services_there_are(url: str) -> None:
     """
     Each service watches the same transactions, so that none begins slower than with one service.
     """
     alone = Database.at(url)
-    noted = len(list(alone.writing.dispatch.begin))
+    noted = _noted(alone)
     several = [Database.at(url) for _ in range(3)]
-    assert len(list(several[-1].writing.dispatch.begin)) == noted > 0
+    assert _noted(several[-1]) == noted > (0, 0)
     for one in (alone, *several):
         one.close()

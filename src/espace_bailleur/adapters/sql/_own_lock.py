@@ -8,72 +8,61 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 import threading
 
+from collections.abc import Callable
+from contextlib import closing, suppress
 from typing import Any
-from weakref import WeakKeyDictionary, ref
+from weakref import WeakSet, ref
 
-from attrs import frozen
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Pool, PoolProxiedConnection, event
 
 from espace_bailleur.errors import Misuse
 
 
-@frozen
-class _Begun:
-    """
-    Which task began a transaction, and how many rows its connection had changed until then.
-    """
-
-    task: ref[asyncio.Task[Any]] | None
-    changes: int
-
-
 class _Here(threading.local):
     """
-    What this thread has begun: a transaction of another one is worth waiting for.
+    The connections that this thread took from a pool, or began something on.
     """
 
     def __init__(self) -> None:
-        self.begun: WeakKeyDictionary[Connection, _Begun] = WeakKeyDictionary()
+        self.taken: WeakSet[PoolProxiedConnection] = WeakSet()
+
+
+class _Seen(Exception):
+    """
+    Ends a copy that was begun to see whether it can be.
+    """
 
 
 _here = _Here()
-_HOLDS = -1
+_PLACE = "espace_bailleur.place"
 """
-Fewer changes than any connection has made: its transaction holds the lock, whatever it changed.
+Where a connection notes who used it last: a thread, and a task of it.
 """
 
 
 def watch() -> None:
     """
-    Note every transaction that SQLAlchemy begins on SQLite; watching twice is watching once.
+    Note who takes connections or begins transactions; watching twice is watching once.
     """
-    if not event.contains(Engine, "begin", _note):
-        event.listen(Engine, "begin", _note)
-
-
-def hold(connection: Connection) -> None:
-    """
-    Note that a connection's transaction holds the lock of its file, whatever it changed.
-    """
-    _here.begun[connection] = _Begun(_this_task(), _HOLDS)
+    if not event.contains(Engine, "begin", _note_begun):
+        event.listen(Pool, "checkout", _note_taken)
+        event.listen(Engine, "begin", _note_begun)
 
 
 def refuse_own_lock(connection: Connection) -> None:
     """
     Go on, unless the caller's own transaction holds the file that a connection is about to lock.
 
-    One that changed no row yet is not known to hold it.
-
     Raises:
         Misuse: it would be waited for in vain.
     """
     # An awaiting connection tells nothing to whoever blocks its loop.
-    awaited = connection.dialect.is_async
-    asked = [one for one in list(_here.begun) if awaited or not one.dialect.is_async]
-    held = [one for one in asked if one is not connection and _is_held(one)]
-    if held and file_of(connection) in map(file_of, held):
+    awaited, own = connection.dialect.is_async, connection.connection
+    held = [one for one in list(_here.taken) if one is not own and _is_held(one, awaited=awaited)]
+    if held and _file_of(own) in map(_file_of, held):
         raise Misuse(
             "Your transaction on this file is still open, and would be waited for in vain.",
             "Commit it first, or let the operator join it: operator(…, within=connection).",
@@ -84,12 +73,7 @@ def file_of(connection: Connection) -> str:
     """
     Name the file of a connection.
     """
-    # The driver answers in any state of the transaction; a savepoint may just have ended.
-    cursor = connection.connection.cursor()
-    cursor.execute("PRAGMA database_list")
-    ((_, _, file), *_) = cursor.fetchall()
-    cursor.close()
-    return os.path.realpath(str(file))
+    return _file_of(connection.connection)
 
 
 def driver_of(connection: Connection) -> Any:  # noqa: ANN401 - each driver has a type of its own
@@ -99,22 +83,61 @@ def driver_of(connection: Connection) -> Any:  # noqa: ANN401 - each driver has 
     return connection.connection.driver_connection
 
 
-def _note(connection: Connection) -> None:
-    if connection.dialect.driver in {"pysqlite", "aiosqlite"}:
-        _here.begun[connection] = _Begun(_this_task(), driver_of(connection).total_changes)
+def _file_of(taken: PoolProxiedConnection) -> str:
+    # The driver answers in any state of the transaction; a savepoint may just have ended.
+    cursor = taken.cursor()
+    cursor.execute("PRAGMA database_list")
+    ((_, _, file), *_) = cursor.fetchall()
+    cursor.close()
+    return os.path.realpath(str(file))
 
 
-def _this_task() -> ref[asyncio.Task[Any]] | None:
+def _note_taken(_: object, __: object, taken: PoolProxiedConnection) -> None:
+    taken.info[_PLACE] = _this_place()
+    _here.taken.add(taken)
+
+
+def _note_begun(connection: Connection) -> None:
+    # Somebody else may have taken it, as a server does that prepares a request in another thread.
+    _note_taken(None, None, connection.connection)
+
+
+def _this_place() -> tuple[int, ref[asyncio.Task[Any]] | None]:
     try:
         task = asyncio.current_task()
     except RuntimeError:  # no event loop runs in this thread
-        return None
-    return None if task is None else ref(task)
+        task = None
+    return threading.get_ident(), None if task is None else ref(task)
 
 
-def _is_held(connection: Connection) -> bool:
-    begun = _here.begun[connection]
-    if begun.task != _this_task() or connection.closed or connection.invalidated:
+def _is_held(taken: PoolProxiedConnection, *, awaited: bool) -> bool:
+    """
+    Tell whether it is this caller's, and its transaction holds the lock of its file.
+    """
+    if not taken.is_valid or taken.info.get(_PLACE) != _this_place():
         return False
-    driver = driver_of(connection)
-    return bool(driver.in_transaction and driver.total_changes > begun.changes)
+    adapted: Any = taken.dbapi_connection
+    driver: Any = taken.driver_connection
+    if isinstance(driver, sqlite3.Connection):
+        return driver.in_transaction and _is_writing(driver.backup)
+    if not awaited or not type(driver).__module__.startswith("aiosqlite"):
+        return False
+    return bool(driver.in_transaction) and _is_writing(
+        lambda *to, **how: adapted.run_async(lambda one: one.backup(*to, **how))
+    )
+
+
+def _is_writing(copy: Callable[..., object]) -> bool:
+    """
+    Ask SQLite to copy one page: it refuses while the very connection that it copies from writes.
+    """
+    seen: list[int] = []
+
+    def see(status: int, *_: int) -> None:
+        seen.append(status)
+        raise _Seen
+
+    nowhere = sqlite3.connect(":memory:", check_same_thread=False)
+    with closing(nowhere), suppress(_Seen):
+        copy(nowhere, pages=1, progress=see, sleep=0)
+    return not {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}.isdisjoint(seen)

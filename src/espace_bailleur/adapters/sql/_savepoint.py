@@ -13,7 +13,7 @@ from sqlalchemy import Connection, NestedTransaction
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from espace_bailleur.adapters.sql._faults import fault_of, name_of
-from espace_bailleur.adapters.sql._own_lock import driver_of, hold, refuse_own_lock
+from espace_bailleur.adapters.sql._own_lock import driver_of, refuse_own_lock
 from espace_bailleur.errors import EspaceBailleurError, Misuse
 
 
@@ -69,7 +69,6 @@ def _lock(connection: Connection) -> None:
     refuse_own_lock(connection)
     if not driver_of(connection).in_transaction:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-        hold(connection)
 
 
 def _under_a_savepoint(connection: Connection, work: Callable[[Connection], _Result]) -> _Result:
