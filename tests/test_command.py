@@ -332,7 +332,7 @@ def test_a_dispatch_goes_on_until_a_signal_ends_it(run: Run, service: str, said:
     assert [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)] == handlers
 
 
-@pytest.mark.parametrize("seconds", ["", "-1", "nan", "inf", "86400", "ten", "1e999"])
+@pytest.mark.parametrize("seconds", ["", "-1", "0", "nan", "inf", "86400", "ten", "1e999"])
 def test_a_wait_is_some_seconds(run: Run, seconds: str) -> None:
     """
     What is no number of seconds within a day is a wrong command line.
@@ -533,9 +533,10 @@ def test_who_cannot_answer_now_is_told_apart(run: Run, command: str) -> None:
     A service that cannot answer for the moment ends with status 3, not as a developer's error.
     """
     status, err = _one_line(run(command, "shop:busy"))
+    said = "Busy: Others were quicker, or every place was taken"
     assert (status, err) == (
         3,
-        "espace_bailleur: The service cannot answer now (Busy). Try again later.\n",
+        f"espace_bailleur: The service cannot answer now ({said}). Try again later.\n",
     )
 
 

@@ -9,6 +9,8 @@ import threading
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from math import inf, nan
+from typing import Any
 
 import pytest
 
@@ -157,9 +159,24 @@ def test_a_worker_that_was_stopped_never_begins(face: str) -> None:
 
 
 @both
-def test_a_worker_waits_forwards(face: str) -> None:
+def test_a_worker_may_be_stopped_again(face: str) -> None:
     """
-    A negative duration is the developer's slip.
+    Whoever stops a worker whose run has ended, its loop with it, hears of nothing.
+    """
+    courier = _Telling()
+    here = Portal(mailbox=courier)
+    _open(here, "R-1")
+    worker = _worker(here, face)
+    courier.told = lambda count: worker.stop() if count == 2 else None
+    assert _run(worker) == Dispatched(sent=2)
+    worker.stop()
+
+
+@both
+@pytest.mark.parametrize("every", [-SHORTLY, timedelta(0), timedelta.max, 10, nan, inf])
+def test_a_worker_waits_some_time(face: str, every: Any) -> None:  # noqa: ANN401 - of any type
+    """
+    What is no time to wait is the developer's slip: it would never rest, or never wake.
     """
     with pytest.raises(Misuse, match="wait"):
-        _worker(Portal(), face, every=-SHORTLY)
+        _worker(Portal(), face, every=every)

@@ -205,6 +205,9 @@ class Busy(Unavailable):
     Others kept changing the same thing, or every place was taken; try again (K2).
     """
 
+    def __init__(self, said: str = "Others were quicker, or every place was taken.") -> None:
+        super().__init__(said)
+
 
 class Misuse(EspaceBailleurError):
     """

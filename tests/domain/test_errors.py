@@ -65,6 +65,13 @@ def test_an_error_travels_whole(error: EspaceBailleurError) -> None:
         assert vars(twin) == vars(error)
 
 
+def test_whoever_is_busy_says_so() -> None:
+    """
+    What a log shows of it is never empty.
+    """
+    assert "quicker" in str(Busy())
+
+
 @pytest.mark.rule("D4", "I2")
 @given(refusal=_refusals())
 def test_a_refusal_names_its_code_facts_and_faults(refusal: Refusal) -> None:

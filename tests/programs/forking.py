@@ -77,11 +77,12 @@ def main(url: str, colour: str) -> None:
             loops.append(asyncio.new_event_loop())
             if number < READERS:
                 _say_whether(_read(find, 1 + number))
+            if number % 2:
+                database.close()
+                loops[-1].run_until_complete(awaiting.close())
             if colour == "awaiting":
                 # The threads of an awaiting driver are not this process's to wait for.
                 os._exit(0)
-            if number % 2:
-                database.close()
             sys.exit()
         children.append(child)
     right = _read(find, 0)

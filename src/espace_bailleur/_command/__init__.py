@@ -105,7 +105,7 @@ def _duration(text: str) -> timedelta:
         seconds = float(text)
     except ValueError:
         seconds = -1.0
-    if not 0 <= seconds < timedelta(days=1).total_seconds():
+    if not 0 < seconds < timedelta(days=1).total_seconds():
         raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds within a day")
     return timedelta(seconds=seconds)
 

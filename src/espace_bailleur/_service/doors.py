@@ -130,7 +130,7 @@ class Doors:
         Call its `run` in a thread or a process of its own, and its `stop` to end that.
 
         Raises:
-            Misuse: the duration is negative.
+            Misuse: the duration is zero, negative or longer than a day.
         """
         return Worker(self._kit, every)
 

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 from attrs import define, field
 
@@ -29,9 +30,12 @@ How long a worker waits when nothing is due, unless it is told otherwise.
 _log = logging.getLogger("espace_bailleur")
 
 
-def _check_every(_: object, __: object, every: timedelta) -> None:
-    if every < timedelta(0):
-        raise Misuse(f"A worker cannot wait for {every}.", "Give a duration of zero or more.")
+def _check_every(_: object, __: object, every: Any) -> None:  # noqa: ANN401 - whatever was given
+    if not isinstance(every, timedelta) or not timedelta(0) < every <= timedelta(days=1):
+        raise Misuse(
+            f"A worker cannot wait for {every!r}.",
+            "Give a timedelta of more than zero, and of a day at most.",
+        )
 
 
 @define
@@ -102,7 +106,9 @@ class AsyncWorker:
         """
         self._stopped = True
         if self._wake is not None:
-            self._wake()
+            # A loop that is closed has nobody to wake.
+            with suppress(RuntimeError):
+                self._wake()
 
 
 def _tell(reason: Unavailable) -> None:

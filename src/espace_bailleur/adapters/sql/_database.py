@@ -112,6 +112,7 @@ class AwaitingDatabase:
 
     reading: AsyncEngine = field(repr=False)
     writing: AsyncEngine = field(repr=False)
+    _process: int = field(factory=os.getpid, init=False, repr=False)
 
     @classmethod
     def at(cls, url: str) -> Self:
@@ -136,8 +137,9 @@ class AwaitingDatabase:
         """
         Do as `Database.close`.
         """
-        await self.reading.dispose()
-        await self.writing.dispose()
+        ours = os.getpid() == self._process
+        await self.reading.dispose(close=ours)
+        await self.writing.dispose(close=ours)
 
 
 async def _await(engine: AsyncEngine, work: Callable[[Connection], _Result]) -> _Result:

@@ -13,10 +13,10 @@ import threading
 
 from collections.abc import Callable
 from contextlib import closing, suppress
-from typing import Any
+from typing import Any, cast
 from weakref import WeakSet, ref
 
-from sqlalchemy import Connection, Engine, Pool, PoolProxiedConnection, event
+from sqlalchemy import AdaptedConnection, Connection, Engine, Pool, PoolProxiedConnection, event
 
 from espace_bailleur.errors import Misuse
 
@@ -39,7 +39,7 @@ class _Seen(Exception):
 _here = _Here()
 _PLACE = "espace_bailleur.place"
 """
-Where a connection notes who used it last: a thread, and a task of it.
+Where a connection notes who used it last: a process, a thread of it, and a task there.
 """
 
 
@@ -102,12 +102,12 @@ def _note_begun(connection: Connection) -> None:
     _note_taken(None, None, connection.connection)
 
 
-def _this_place() -> tuple[int, ref[asyncio.Task[Any]] | None]:
+def _this_place() -> tuple[int, int, ref[asyncio.Task[Any]] | None]:
     try:
         task = asyncio.current_task()
     except RuntimeError:  # no event loop runs in this thread
         task = None
-    return threading.get_ident(), None if task is None else ref(task)
+    return os.getpid(), threading.get_ident(), None if task is None else ref(task)
 
 
 def _is_held(taken: PoolProxiedConnection, *, awaited: bool) -> bool:
@@ -116,12 +116,12 @@ def _is_held(taken: PoolProxiedConnection, *, awaited: bool) -> bool:
     """
     if not taken.is_valid or taken.info.get(_PLACE) != _this_place():
         return False
-    adapted: Any = taken.dbapi_connection
     driver: Any = taken.driver_connection
     if isinstance(driver, sqlite3.Connection):
         return driver.in_transaction and _is_writing(driver.backup)
     if not awaited or not type(driver).__module__.startswith("aiosqlite"):
         return False
+    adapted = cast("AdaptedConnection", taken.dbapi_connection)
     return bool(driver.in_transaction) and _is_writing(
         lambda *to, **how: adapted.run_async(lambda one: one.backup(*to, **how))
     )
