@@ -75,12 +75,12 @@ def _tables(url: str) -> list[str]:
         return stores.database.read(lambda connection: inspect(connection).get_table_names())
 
 
-def _alembic(folder: Path) -> Config:
+def _alembic(folder: Path, env: str) -> Config:
     """
     Make a host's own Alembic, which has our revisions beside its own, of which it has none.
     """
     folder.mkdir()
-    (folder / "env.py").write_text(HOSTS_ENV, "utf-8")
+    (folder / "env.py").write_text(env, "utf-8")
     (folder / "versions").mkdir()
     config = Config()
     config.set_main_option("script_location", str(folder))
@@ -89,8 +89,10 @@ def _alembic(folder: Path) -> Config:
     return config
 
 
-def _alembic_runs(url: str, folder: Path, run: Callable[[Config], None]) -> None:
-    config = _alembic(folder)
+def _alembic_runs(
+    url: str, folder: Path, run: Callable[[Config], None], env: str | None = None
+) -> None:
+    config = _alembic(folder, env or HOSTS_ENV)
 
     def work(connection: Connection) -> None:
         config.attributes["connection"] = connection
@@ -290,11 +292,16 @@ with context.begin_transaction():
 """
 
 
-def test_a_hosts_own_alembic_may_migrate(url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("noted", ["alembic_version", "Where we are"])
+def test_a_hosts_own_alembic_may_migrate(url: str, tmp_path: Path, noted: str) -> None:
     """
     A host's own Alembic can make the tables, which are then its own to migrate, and drop them.
     """
-    _alembic_runs(url, tmp_path / "up", lambda config: command.upgrade(config, "heads"))
+    env = HOSTS_ENV.replace(
+        "    include_object=", f"    version_table={noted!r},\n    include_object="
+    )
+    _run(url, "CREATE TABLE numbers (version_num INTEGER)", "INSERT INTO numbers VALUES (1)")
+    _alembic_runs(url, tmp_path / "up", lambda config: command.upgrade(config, "heads"), env)
     prepare(url)
     with blocking(url) as stores:
         stores.store.commit(change(account(1)))
@@ -302,9 +309,12 @@ def test_a_hosts_own_alembic_may_migrate(url: str, tmp_path: Path) -> None:
         migrate(url)
     assert "alembic upgrade heads" in misuse.value.mend
     _alembic_runs(
-        url, tmp_path / "down", lambda config: command.downgrade(config, "espace_bailleur@base")
+        url,
+        tmp_path / "down",
+        lambda config: command.downgrade(config, "espace_bailleur@base"),
+        env,
     )
-    assert _tables(url) == ["alembic_version"]
+    assert sorted(_tables(url)) == sorted([noted, "numbers"])
 
 
 def test_a_hosts_own_alembic_takes_over_what_open_made(url: str, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, Text, column, func, inspect, select, table, text
+from sqlalchemy import Connection, Text, cast, column, func, inspect, select, table, text
 
 from espace_bailleur.adapters.sql import migrations
 from espace_bailleur.adapters.sql._database import Database
@@ -28,9 +28,19 @@ MIGRATIONS = str(Path(migrations.__file__).parent / "versions")
 """
 The folder of the revisions, for the `version_locations` of a host's own Alembic.
 """
-HOSTS_VERSION_TABLE = "alembic_version"
+_VERSION_TABLES = {
+    "sqlite": """
+        SELECT made.name FROM sqlite_master AS made, pragma_table_info(made.name) AS its
+        WHERE made.type = 'table' AND made.sql NOT LIKE 'CREATE VIRTUAL %'
+        GROUP BY made.name HAVING count(*) = 1 AND min(its.name) = 'version_num'
+    """,
+    "postgresql": """
+        SELECT table_name FROM information_schema.columns WHERE table_schema = current_schema()
+        GROUP BY table_name HAVING count(*) = 1 AND min(column_name) = 'version_num'
+    """,
+}
 """
-Where Alembic notes its revisions unless told otherwise.
+How to find the tables where Alembic notes revisions, ours and whatever a host called its own.
 """
 _LOCK = int.from_bytes(b"espaceba")
 """
@@ -97,7 +107,8 @@ def _is_empty(connection: Connection) -> bool:
 
 
 def _check(connection: Connection) -> None:
-    found = _refuse_newer(_revisions(connection, VERSION_TABLE, HOSTS_VERSION_TABLE))
+    ours, hosts = _revisions(connection)
+    found = _refuse_newer(ours | hosts)
     if not found:
         raise unmigrated("The database has tables, and none of espace_bailleur's.")
     if REVISIONS[-1] not in found:
@@ -111,8 +122,9 @@ def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    _refuse_newer(_revisions(connection, VERSION_TABLE))
-    if _revisions(connection, HOSTS_VERSION_TABLE):
+    ours, hosts = _revisions(connection)
+    _refuse_newer(ours)
+    if hosts:
         raise Misuse(
             "The host's own Alembic migrates these tables.", "Run it: alembic upgrade heads."
         )
@@ -123,14 +135,18 @@ def _upgrade(connection: Connection) -> None:
         command.upgrade(config, "head")
 
 
-def _revisions(connection: Connection, *tables: str) -> frozenset[str]:
+def _revisions(connection: Connection) -> tuple[frozenset[str], frozenset[str]]:
     """
-    Read the revisions of ours that Alembic noted in those tables, where they exist.
+    Read which revisions of ours Alembic noted in our own table, and which in one of the host's.
     """
-    noted = select(column("version_num", Text))
-    there = set(tables).intersection(inspect(connection).get_table_names())
-    found = [one for name in there for one in connection.scalars(noted.select_from(table(name)))]
-    return frozenset(one for one in found if one.startswith(PREFIX))
+    noted = select(cast(column("version_num"), Text))
+    found: dict[bool, set[str]] = {True: set(), False: set()}
+    for name in connection.scalars(text(_VERSION_TABLES[connection.dialect.name])).all():
+        found[name == VERSION_TABLE].update(connection.scalars(noted.select_from(table(name))))
+    ours, hosts = (
+        frozenset(one for one in found[own] if one.startswith(PREFIX)) for own in (True, False)
+    )
+    return ours, hosts
 
 
 def _refuse_newer(found: frozenset[str]) -> frozenset[str]:
