@@ -20,7 +20,7 @@ from tests.adapters.databases import COLOURS
 from tests.faces import awaiting, face_of
 
 
-@pytest.mark.no_cover
+@pytest.mark.no_cover  # long: tests/testing/test_machines.py covers what it runs
 @pytest.mark.rule("B4", "G1", "G4", "G5", "G7", "K1")
 @pytest.mark.parametrize("colour", COLOURS)
 def test_teams_on_any_database(migrated: str, colour: str) -> None:

@@ -34,7 +34,7 @@ def test_every_crash(name: str) -> None:
     assert len(OURS.crash(name)) > 2
 
 
-@pytest.mark.no_cover
+@pytest.mark.no_cover  # long: the crashes and the few orders below cover what it runs
 @pytest.mark.rule("G1", "G5", "K2", "K4", "P28")
 @pytest.mark.parametrize(("first", "second"), PAIRS)
 def test_every_order_of_two(first: str, second: str) -> None:
