@@ -101,7 +101,10 @@ def espace_on(
 
 
 def awaiting_on(
-    database: AwaitingDatabase, courier: Mailbox, watch: Watch | None = None
+    database: AwaitingDatabase,
+    courier: Mailbox,
+    watch: Watch | None = None,
+    clock: Clock = system.clock,
 ) -> AsyncEspaceBailleur:
     """
     Do as `espace_on`, on the awaiting face.
@@ -112,7 +115,7 @@ def awaiting_on(
         courier=AtOnceCourier(courier),
         hasher=_over(watch, CheapHasherForTestsOnly()),
         email=email_policy,
-        clock=system.clock,
+        clock=clock,
         secrets=system.secret_source,
         blocklist=_COMMON,
         keys=[KEY],

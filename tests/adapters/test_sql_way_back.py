@@ -1,5 +1,5 @@
 """
-Asking for a way back weakens nothing, and leads to a live message, on each database and face.
+Asking for a way back, at each of its doors, weakens nothing and leads to what lives, on SQL.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ import pytest
 
 from espace_bailleur.adapters.sql import AwaitingDatabase, Database
 from espace_bailleur.domain.words import AccountId
-from espace_bailleur.testing.doubles import Mailbox
+from espace_bailleur.testing.doubles import Mailbox, MovableClock
 from espace_bailleur.testing.people import POSTAL
 from espace_bailleur.testing.way_back import check_awaiting_way_back, check_way_back
 from tests.adapters.service import awaiting_on, espace_on, opened, settled
 
 
-def _people(database: Database, mailbox: Mailbox) -> list[AccountId]:
+def _people(database: Database, mailbox: Mailbox, clock: MovableClock) -> list[AccountId]:
     """
     Open accounts that mails and letters reach, one of them settled.
     """
-    espace = espace_on(database, mailbox)
+    espace = espace_on(database, mailbox, clock)
     new, used = (opened(espace, f"R-{number}") for number in range(2))
     espace.dispatch()
     settled(espace, used, mailbox.provisional_password(used))
@@ -30,30 +30,31 @@ def _people(database: Database, mailbox: Mailbox) -> list[AccountId]:
     return [new.id, used.id]
 
 
-@pytest.mark.rule("C7", "F2", "P04", "P13")
+@pytest.mark.rule("C7", "F2", "F8", "P04", "P13")
 def test_whoever_asks_over_a_database_gets_what_lives_and_takes_nothing(migrated: str) -> None:
     """
     By mail and by letter, new and settled people get what they ask for, and keep what they have.
     """
-    database, mailbox = Database.at(migrated), Mailbox()
-    for account in _people(database, mailbox):
-        check_way_back(espace_on(database, mailbox), mailbox, account)
+    database, mailbox, clock = Database.at(migrated), Mailbox(), MovableClock()
+    for account in _people(database, mailbox, clock):
+        check_way_back(espace_on(database, mailbox, clock), mailbox, account, clock=clock)
     database.close()
 
 
-@pytest.mark.rule("C7", "F2", "P04", "P13")
+@pytest.mark.rule("C7", "F2", "F8", "P04", "P13")
 def test_whoever_asks_on_the_awaiting_face_does_too(migrated: str) -> None:
     """
     The same holds where everything is awaited.
     """
-    database, mailbox = Database.at(migrated), Mailbox()
-    people = _people(database, mailbox)
+    database, mailbox, clock = Database.at(migrated), Mailbox(), MovableClock()
+    people = _people(database, mailbox, clock)
     database.close()
 
     async def check() -> None:
         awaited = AwaitingDatabase.at(migrated)
+        doors = awaiting_on(awaited, mailbox, clock=clock)
         for account in people:
-            await check_awaiting_way_back(awaiting_on(awaited, mailbox), mailbox, account)
+            await check_awaiting_way_back(doors, mailbox, account, clock=clock)
         await awaited.close()
 
     asyncio.run(check())

@@ -17,8 +17,7 @@ from espace_bailleur._blocking import finish
 from espace_bailleur._service.awaiting_doors import AsyncDoors
 from espace_bailleur._service.doors import Doors
 from espace_bailleur.domain.fields import EMAIL
-from espace_bailleur.domain.guide import guide
-from espace_bailleur.domain.guide_stages import Outcome, Question
+from espace_bailleur.testing._outcomes import outcomes
 from espace_bailleur.testing.checks._running import parts_of
 from espace_bailleur.testing.people import assert_that
 
@@ -149,26 +148,11 @@ def _doors(
     """
     if EMAIL.name in typed:
         yield EMAIL.name, lambda text, source: doors.forgot_password(text, source=source)
-    for outcome in _outcomes():
-        (asked,) = outcome.asks
-        if asked.name in typed:
+    for outcome in outcomes():
+        (asked,) = outcome.asks if outcome.act else (None,)
+        if asked and asked.name in typed:
             yield asked.name, _help(doors, outcome.path, asked.name)
 
 
 def _help(doors: _AtOnce | AsyncDoors, path: str, name: str) -> _Door:
     return lambda text, source: doors.help(path, {name: text}, source=source)
-
-
-def _outcomes() -> Iterator[Outcome]:
-    """
-    Walk the guide to every outcome that sends something, one path for each.
-    """
-    stages, seen = [guide()], set[str]()
-    for stage in stages:
-        if stage.id in seen:
-            continue
-        seen.add(stage.id)
-        if isinstance(stage, Outcome) and stage.act is not None:
-            yield stage
-        if isinstance(stage, Question):
-            stages += [guide(one.path) for one in stage.answers]
