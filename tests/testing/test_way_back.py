@@ -14,15 +14,16 @@ from typing import cast
 import pytest
 
 from attrs import define, evolve
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from espace_bailleur import Account, guide
+from espace_bailleur import Account, DispatchPolicy, Misuse, Policies, guide
 from espace_bailleur._service.doors import Doors
 from espace_bailleur.adapters.memory import MemoryStore
 from espace_bailleur.domain.change import Change
 from espace_bailleur.domain.delivery import IdentifierNotice, PasswordNotice
 from espace_bailleur.domain.notices import Notice
+from espace_bailleur.domain.policies import DISPATCH
 from espace_bailleur.domain.slots import PLACES
 from espace_bailleur.domain.steps import FIVE
 from espace_bailleur.domain.words import PostalAddress
@@ -33,18 +34,34 @@ from tests.composition import Service
 from tests.guided import outcomes
 
 
-@pytest.mark.rule("C7", "F2", "P04", "P13")
-@settings(max_examples=20)
-@given(at=st.sampled_from([*FIVE, None]), timeless=st.booleans())
+@pytest.mark.rule("C7", "F2", "H3", "P04", "P13")
+@settings(max_examples=15)
+@given(
+    at=st.sampled_from([*FIVE, None]),
+    failing=st.none() | st.lists(st.integers(0, 8), min_size=1, max_size=6),
+    delays=st.sampled_from([DISPATCH.delays, (timedelta(minutes=1),), ()]),
+)
+@example(at=None, failing=[2], delays=())
+@example(at=None, failing=[7], delays=DISPATCH.delays)
 def test_asking_weakens_nothing_and_silence_means_a_live_message(
-    at: str | None, *, timeless: bool
+    at: str | None, failing: list[int] | None, delays: tuple[timedelta, ...]
 ) -> None:
     """
-    From each step, whether time passes or not, what lives has arrived, and nothing was taken away.
+    From each step, whether the courier fails or no time passes, what lives has arrived at last.
+    """
+    here = portal(policies=Policies(dispatch=DispatchPolicy(name="drawn", delays=delays)))
+    account, clock = here.landlord(at=at).account.id, None if failing is None else here.clock
+    check_way_back(here.espace, here.mailbox, account, clock=clock, failing=failing or [0])
+
+
+def test_a_courier_that_fails_needs_a_clock() -> None:
+    """
+    Where nothing can tell when what was put off is due, a courier that fails is a misuse.
     """
     here = portal()
-    account, clock = here.landlord(at=at).account.id, None if timeless else here.clock
-    check_way_back(here.espace, here.mailbox, account, clock=clock)
+    account = here.landlord().account.id
+    with pytest.raises(Misuse, match="nothing tells when"):
+        check_way_back(here.espace, here.mailbox, account, failing=[0, 1])
 
 
 @pytest.mark.rule("C7", "F2", "F8", "P13")

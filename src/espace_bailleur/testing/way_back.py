@@ -6,29 +6,24 @@ It needs no extra: neither Hypothesis nor a test framework.
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from inspect import isawaitable
-from itertools import product
-from typing import TypeVar, cast
+from itertools import cycle, product
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from espace_bailleur._blocking import finish
 from espace_bailleur._service.awaiting_doors import AsyncDoors
 from espace_bailleur._service.doors import Doors
 from espace_bailleur.domain.account import Account
 from espace_bailleur.domain.delivery import Letter, Mail, Recipient
-from espace_bailleur.domain.fields import EMAIL, IDENTIFIER, USER_NUMBER
 from espace_bailleur.domain.guide_stages import Act
 from espace_bailleur.domain.overview import Overview
 from espace_bailleur.domain.policies import LONGEST, Channel
-from espace_bailleur.domain.recovery import RecoveryAnswer
 from espace_bailleur.domain.slots import BY_POST, channel_to, goes, place_of
-from espace_bailleur.domain.words import EmailAddress, IssueId
-from espace_bailleur.errors import Refusal
-from espace_bailleur.testing._outcomes import outcomes
+from espace_bailleur.domain.words import IssueId
+from espace_bailleur.errors import Misuse
+from espace_bailleur.testing._asking_again import MINUTE, Asking
 from espace_bailleur.testing.doubles import Mailbox, MovableClock
 from espace_bailleur.testing.people import assert_that
 
@@ -38,7 +33,6 @@ DOORS = 4
 How many doors there are for what is asked for at most; the first are asked again for the others.
 """
 
-_Answer = TypeVar("_Answer")
 _LONG = LONGEST[Channel.LETTER]
 """
 How long after which nothing lives of what was sent, whatever a host chose.
@@ -46,7 +40,12 @@ How long after which nothing lives of what was sent, whatever a host chose.
 
 
 def check_way_back(
-    doors: Doors, mailbox: Mailbox, account: str, *, clock: MovableClock | None = None
+    doors: Doors,
+    mailbox: Mailbox,
+    account: str,
+    *,
+    clock: MovableClock | None = None,
+    failing: Sequence[int] = (0,),
 ) -> None:
     """
     Ask again and again for all that leads back into an open account, at each address on file.
@@ -61,117 +60,80 @@ def check_way_back(
     the identifier, and so has the identifier (C7).
     Where *clock* is that of the doors, it is moved, so that at each door nothing lives any more of
     what was asked for at another one.
+    Then the courier may also be out: *failing* says how often in a row at each door in turn, over
+    and over.
+    Meanwhile what was asked for is on its way or was given up and is listed (H3), and it arrives
+    once the courier works.
 
     Raises:
         AssertionError: something was taken away or went elsewhere, or nothing that lives arrived.
+        Misuse: the courier is to fail, and there is no clock.
     """
-    finish(_check(_Asking(doors, mailbox, clock), account))
+    finish(_check(Asking(doors, mailbox, clock), account, failing))
 
 
 async def check_awaiting_way_back(
-    doors: AsyncDoors, mailbox: Mailbox, account: str, *, clock: MovableClock | None = None
+    doors: AsyncDoors,
+    mailbox: Mailbox,
+    account: str,
+    *,
+    clock: MovableClock | None = None,
+    failing: Sequence[int] = (0,),
 ) -> None:
     """
     Do as `check_way_back`, on the awaiting face.
     """
-    await _check(_Asking(doors, mailbox, clock), account)
+    await _check(Asking(doors, mailbox, clock), account, failing)
 
 
-@frozen
-class _Asking:
-    """
-    The doors of either face, and what came through them.
-    """
-
-    doors: Doors | AsyncDoors
-    mailbox: Mailbox
-    clock: MovableClock | None
-
-    async def show(self, account: str) -> Overview:
-        return await _done(self.doors.operator("check").show(account))
-
-    async def dispatch(self) -> None:
-        await _done(self.doors.dispatch())
-
-    def all_is_over(self) -> datetime | None:
-        """
-        Let so much time pass that nothing lives any more, and tell the instant.
-        """
-        if self.clock is None:
-            return None
-        self.clock.move(_LONG)
-        return self.clock()
-
-    async def ask(self, act: Act, door: int, account: Account, to: Recipient, source: str) -> bool:
-        """
-        Ask at one of the doors for what an act does, and tell whether that was for the address.
-        """
-        typed = _typed(account, to)
-        acting = [one for one in outcomes() if one.act is act and one.asks[0].name in typed]
-        if act is Act.REISSUE_BY_MAIL and door % (len(acting) + 1) == 0:
-            await _done(self.doors.forgot_password(typed[EMAIL.name], source=source))
-            return True
-        outcome = acting[door % len(acting)]
-        answer = await _done(self.doors.help(outcome.path, typed, source=source))
-        assert_that(answer == RecoveryAnswer(act=act), f"F8: {outcome.id} answers as another act")
-        return outcome.asks[0].name == EMAIL.name
-
-    async def advised(self) -> None:
-        """
-        Ask at each outcome that says what to do: whom to turn to, until when to wait.
-        """
-        for outcome in outcomes():
-            answer = None
-            if outcome.act is None:
-                with suppress(Refusal):
-                    answer = await _done(self.doors.help(outcome.path, {}, source=None))
-            assert_that(answer is None, f"F7: {outcome.id} only advises, and does something")
-
-
-def _typed(account: Account, to: Recipient) -> dict[str, str]:
-    """
-    List what somebody can type who asks for an account at one of its addresses.
-    """
-    typed = {
-        USER_NUMBER.name: str(account.user_number),
-        IDENTIFIER.name: str(account.identifier),
-    }
-    return typed | {EMAIL.name: to.stored} if isinstance(to, EmailAddress) else typed
-
-
-async def _check(asking: _Asking, account: str) -> None:
+async def _check(asking: Asking, account: str, failing: Sequence[int]) -> None:
+    if any(failing) and asking.clock is None:
+        raise Misuse(
+            "The courier is to fail, and nothing tells when what was put off is due.",
+            "Give the clock of the doors, too.",
+        )
     shown, before = await asking.show(account), len(asking.mailbox.items)
     await asking.advised()
     reissue = {Channel.MAIL: Act.REISSUE_BY_MAIL, Channel.LETTER: Act.REISSUE_BY_LETTER}
-    since: datetime | None = None
-    for to, door, again in product([one.to for one in shown.paths], range(DOORS), (False, True)):
-        since = since if again else asking.all_is_over()
-        source = f"source {place_of(to)} {door} {again}"
-        there = await asking.ask(Act.SEND_IDENTIFIER, door, shown.account, to, source)
-        await asking.ask(reissue[channel_to(to)], door, shown.account, to, source)
-        await asking.dispatch()
-        previous, shown = shown, await asking.show(account)
-        _weakened_nothing(previous, shown, asking.clock)
-        _on_file_alone(shown, asking.mailbox.items[before:])
-        _identifier_arrived(shown, to if there else None, since, asking.mailbox)
-        _password_lives(shown, to, since, asking.mailbox)
+    outages = cycle(failing)
+    for to, door in product([one.to for one in shown.paths], range(DOORS)):
+        since = asking.wait(_LONG)
+        failures = next(outages)
+        for turn in range(failures + 2):
+            out = turn < failures
+            source = f"source {place_of(to)} {door} {turn}"
+            there = await asking.ask(Act.SEND_IDENTIFIER, door, shown.account, to, source)
+            await asking.ask(reissue[channel_to(to)], door, shown.account, to, source)
+            given_up = out and await asking.dispatch_in_vain()
+            if not out:
+                await asking.dispatch()
+            previous, shown = shown, await asking.show(account)
+            await _weakened_nothing(previous, shown, asking)
+            _on_file_alone(shown, asking.mailbox.items[before:])
+            if out:
+                _on_its_way(shown, to, given_up=given_up)
+                asking.wait(MINUTE)
+            else:
+                _identifier_arrived(shown, to if there else None, since, asking.mailbox)
+                _password_lives(shown, to, since, asking.mailbox)
 
 
-async def _done(answer: _Answer | Coroutine[object, object, _Answer]) -> _Answer:
-    """
-    Wait for what an awaiting face answers; a blocking one has answered.
-    """
-    given: object = answer
-    return cast("_Answer", await given if isawaitable(given) else given)
-
-
-def _weakened_nothing(before: Overview, after: Overview, clock: MovableClock | None) -> None:
+async def _weakened_nothing(before: Overview, after: Overview, asking: Asking) -> None:
     was, present = before.account, after.account
     noted = evolve(was, issues=present.issues, told=present.told, version=present.version)
     assert_that(present == noted, f"F2: asking touched more of {was.id} than what is under way")
-    over = {one.id for one in was.issues if clock and one.status(clock()) == "expired"}
-    ended = _live(before) - over - _live(after)
+    ended = _live(before) - _live(after)
+    if ended and (clock := asking.clock):
+        over = {one.id for one in was.issues if one.status(clock()) == "expired"}
+        unsent = await asking.unsent()
+        ended = {one for one in ended - over if f"{one}-password" not in unsent}
     assert_that(not ended, f"F2: asking ended what was under way for {was.id}")
+
+
+def _on_its_way(shown: Overview, to: Recipient, *, given_up: bool) -> None:
+    under_way = {place_of(one.to) for one in shown.under_way if one.to}
+    there = place_of(to) in under_way or given_up
+    assert_that(there, f"C7: {to!r} was asked for, and nothing is on its way or was given up")
 
 
 def _on_file_alone(shown: Overview, sent: Iterable[Mail | Letter]) -> None:
