@@ -11,9 +11,19 @@ from pathlib import Path
 
 import pytest
 
+from espace_bailleur.adapters import argon2
 from espace_bailleur.adapters.sql import migrate
+from espace_bailleur.testing.doubles import CheapHasherForTestsOnly
 from tests.adapters.databases import COLOURS, Stores, a_schema, postgresql
 from tests.adapters.hosts import HOSTS, Host
+
+
+@pytest.fixture
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Have what `open` puts together hash at no cost: a hash takes longer than all else does.
+    """
+    monkeypatch.setattr(argon2, "Argon2Hasher", CheapHasherForTestsOnly)
 
 
 @pytest.fixture(scope="session")

@@ -40,9 +40,9 @@ from tests.adapters.databases import Stores, blocking
 from tests.adapters.service import TellingFolder, entered, espace_on, one_step, provisional
 
 
-LIVES = {"each": 110, "one": 25, "two": 25}
+LIVES = {"each": 110, "drawn": 25}
 """
-How many processes are killed: before each statement, and at points drawn from two seeds.
+How many processes are killed: before each statement, and at points that a seed draws.
 """
 ROOT = Path(__file__).parents[2]
 
@@ -132,7 +132,7 @@ def _resumed(espace: EspaceBailleur, folder: Path, account: Account) -> Account:
 
 
 @pytest.mark.rule("H1", "H2", "H4", "K1")
-@pytest.mark.parametrize("points", ["each", "one", "two"])
+@pytest.mark.parametrize("points", ["each", "drawn"])
 def test_what_was_acknowledged_outlives_the_process(
     migrated: str, tmp_path: Path, points: str
 ) -> None:

@@ -16,6 +16,9 @@ from espace_bailleur.testing.doubles import Mailbox
 from espace_bailleur.testing.people import DOCUMENTS
 
 
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
+
+
 NASTY = ("\x00", "zoe\x00@example.org", "%", "_", "' OR 1=1 --", "é", "\ud800", "a" * 1_024, "")
 
 

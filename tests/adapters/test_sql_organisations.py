@@ -27,6 +27,9 @@ from espace_bailleur.testing.doubles import Mailbox
 from espace_bailleur.testing.people import DOCUMENTS, PASSWORD
 
 
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
+
+
 SCI = Organisation(reference="O-1", name="SCI des Lilas", siret="73282932000074")
 
 

@@ -27,6 +27,9 @@ from espace_bailleur.testing.people import DOCUMENTS
 from espace_bailleur.testing.strategies import wild_texts
 
 
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
+
+
 FACES = (EspaceBailleur, AsyncEspaceBailleur)
 
 

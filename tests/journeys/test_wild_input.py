@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from espace_bailleur import Account, Entry, Individual, Refusal, Row, SessionEnded, Team
@@ -24,6 +24,10 @@ from tests.organisations import Office
 
 
 wild: st.SearchStrategy[Any] = st.one_of(wild_texts(), wild_objects(), overlong_texts())
+few = settings(max_examples=settings().max_examples // 4)
+"""
+The doors are many: each gets a share of what is tried.
+"""
 Door = Callable[[Service, Account, Entry, list[Any]], object]
 
 
@@ -118,6 +122,7 @@ def _attempt(service: Service, door: Door, values: list[Any], *, at: str | None)
 
 @pytest.mark.rule("A6")
 @pytest.mark.parametrize("door", STRANGERS)
+@few
 @given(values=st.lists(wild, min_size=3, max_size=3))
 def test_strangers_may_send_anything(door: str, values: list[Any]) -> None:
     """
@@ -128,6 +133,7 @@ def test_strangers_may_send_anything(door: str, values: list[Any]) -> None:
 
 @pytest.mark.rule("A6", "D2")
 @pytest.mark.parametrize("door", INSIDE)
+@few
 @given(values=st.lists(wild, min_size=3, max_size=3), at=st.sampled_from([*STEPS, None]))
 def test_a_session_may_send_anything(door: str, values: list[Any], at: str | None) -> None:
     """
@@ -167,6 +173,7 @@ The doors that take what a clerk types.
 
 @pytest.mark.rule("A6", "G6")
 @pytest.mark.parametrize("door", CLERK)
+@few
 @given(values=st.lists(wild, min_size=3, max_size=3), at=st.sampled_from([*STEPS, None]))
 def test_a_clerk_may_send_anything(door: str, values: list[Any], at: str | None) -> None:
     """
@@ -194,6 +201,7 @@ The doors that take what an administrator sends.
 
 @pytest.mark.rule("A6", "G7")
 @pytest.mark.parametrize("door", TEAM)
+@few
 @given(values=st.lists(wild, min_size=4, max_size=4))
 def test_an_administrator_may_send_anything(door: str, values: list[Any]) -> None:
     """
@@ -219,6 +227,7 @@ _OPENING = ("departement", "email", "postal", "identifier", "user_number", "lang
 
 @pytest.mark.rule("A6")
 @given(values=st.dictionaries(st.sampled_from(_OPENING), wild, min_size=1))
+@example(values={"language": "fr"})
 @settings(max_examples=2 * settings().max_examples)
 def test_an_institution_may_send_anything(values: dict[str, Any]) -> None:
     """
