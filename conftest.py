@@ -16,6 +16,9 @@ from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 from sybil.parsers.rest import DocTestParser
 
 
+pytest_plugins = ["tools.tracing"]
+
+
 def _enter_a_folder(namespace: dict[str, Any]) -> None:
     """
     Run a document's examples where they cannot litter the clone.

@@ -8,13 +8,13 @@ from hypothesis import Phase, settings
 
 
 # A red build says the same when it is run again, and coverage is the same each time.
-settings.register_profile("default", deadline=None, max_examples=100, derandomize=True)
+settings.register_profile("default", deadline=None, max_examples=50, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=5000)
 # A planted violation is to be noticed, not to be made small.
 settings.register_profile(
     "plant",
     deadline=None,
-    max_examples=100,
+    max_examples=50,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
 )

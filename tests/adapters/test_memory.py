@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from hypothesis import event, given
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from espace_bailleur._blocking import AtOnceLedger, AtOnceStore
@@ -114,6 +114,7 @@ def _expected(before: dict[str, Any], written: Change) -> type[Exception] | dict
 
 @pytest.mark.rule("B2", "F4", "K1", "K2", "K3")
 @given(series=st.lists(attempts(), max_size=12))
+@example(series=[Attempt(accounts=(), ahead=(), once="a")] * 2)
 def test_any_commit_is_all_or_nothing(series: list[Attempt]) -> None:
     """
     In any series of changes each leaves all of itself behind, or is refused and leaves nothing.

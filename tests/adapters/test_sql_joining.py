@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine, event, insert, text
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
@@ -141,6 +141,7 @@ def test_what_is_rolled_back_was_never_there(
 
 @pytest.mark.rule("H1", "I1", "K1", "K6")
 @given(series=_series)
+@example(series=[partial(_open, reference="R-1"), partial(_change, to="suspend", which=0)])
 @_FEW
 def test_what_is_committed_is_what_it_is_outside(host: Host, series: list[_Command]) -> None:
     """

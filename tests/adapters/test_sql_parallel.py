@@ -194,6 +194,7 @@ def test_one_first_connection_in_memory_takes_the_seat(*, awaited: bool) -> None
 
 
 @pytest.mark.rule("G1", "K3", "P28")
+@pytest.mark.no_cover  # long: the one in memory covers what it runs
 def test_one_first_connection_on_one_loop_takes_the_seat(
     migrated: str, here: Stores, espace: EspaceBailleur, mailbox: Mailbox
 ) -> None:

@@ -89,11 +89,15 @@ def test_the_account_address_is_the_answer_to_its_own_field(
 
 
 @pytest.mark.rule("D4")
-@given(asked=information(), data=st.data())
-def test_all_faults_come_at_once(asked: tuple[Field, ...], data: st.DataObject) -> None:
+@pytest.mark.parametrize("kind", FieldKind)
+@given(others=information(), data=st.data())
+def test_all_faults_come_at_once(
+    kind: FieldKind, others: tuple[Field, ...], data: st.DataObject
+) -> None:
     """
-    A refusal names every field whose answer is refused, and no other.
+    A refusal names every field whose answer is refused, and no other, of whatever kind.
     """
+    asked = (*others, Field(name="further", kind=kind))
     answers, faulty = data.draw(faulty_answers_to(asked))
     refusal = _refused(asked, answers)
     assert refusal.code is Code.ANSWERS_REFUSED

@@ -159,15 +159,7 @@ def test_a_bad_password_has_its_fault_on_every_account(
     assert bad[1] in {fault.code for fault in faults}
 
 
-@given(found=documents(), data=st.data())
-@settings(max_examples=2 * settings().max_examples)
-def test_an_account_is_as_an_account_can_be(
-    found: tuple[Document, ...], data: st.DataObject
-) -> None:
-    """
-    Its versions, steps and secrets fit each other, and its letters and mails have somewhere to go.
-    """
-    account = data.draw(accounts(of=found))
+def _assert_fits(account: Account, found: tuple[Document, ...]) -> None:
     onboarding = Onboarding.of(account, documents=found, now=START)
     assert onboarding.done == FIVE[: len(onboarding.done)]
     assert 0 <= account.epoch <= account.version > 0
@@ -188,6 +180,17 @@ def test_an_account_is_as_an_account_can_be(
     for one in account.contestable:
         assert one.at < one.expires_at
         assert one.at <= START
+
+
+@given(found=documents(), data=st.data())
+@settings(max_examples=2 * settings().max_examples)
+def test_an_account_is_as_an_account_can_be(
+    found: tuple[Document, ...], data: st.DataObject
+) -> None:
+    """
+    Its versions, steps and secrets fit each other, and its letters and mails have somewhere to go.
+    """
+    _assert_fits(data.draw(accounts(of=found)), found)
 
 
 def _of_accounts() -> dict[str, Callable[[Account], bool]]:
@@ -218,9 +221,11 @@ SEARCH = settings(database=None, phases=[Phase.generate], max_examples=5_000)
 @pytest.mark.parametrize("kind", OF_ACCOUNTS)
 def test_every_kind_of_account_is_drawn(kind: str) -> None:
     """
-    Accounts at every step, in every standing and with every kind of secret are found.
+    Accounts at every step, in every standing and with every kind of secret are found, and fit.
     """
-    assert OF_ACCOUNTS[kind](find(accounts(), OF_ACCOUNTS[kind], settings=SEARCH))
+    found = find(accounts(), OF_ACCOUNTS[kind], settings=SEARCH)
+    assert OF_ACCOUNTS[kind](found)
+    _assert_fits(found, DOCUMENTS)
 
 
 @pytest.mark.parametrize("status", ["waiting", "live", "expired"])

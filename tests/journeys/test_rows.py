@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from attrs import define, evolve, field
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from espace_bailleur import (
@@ -108,6 +108,7 @@ def _places(service: Service) -> list[tuple[object, ...]]:
 
 @pytest.mark.rule("B1", "K1", "K3")
 @given(rows=_lists, policies=st.sampled_from([None, Policies(issuing=ORGANISATIONS_BY_LETTER)]))
+@example(rows=[GOOD, GOOD], policies=None)
 def test_a_list_opens_what_its_rows_open_one_by_one(
     rows: list[Row | BrokenRow], policies: Policies | None
 ) -> None:

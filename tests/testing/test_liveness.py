@@ -10,7 +10,7 @@ from itertools import repeat
 import pytest
 
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -53,6 +53,7 @@ def _world(
 
 
 @pytest.mark.rule("F9", "F10", "P01", "P13")
+@pytest.mark.no_cover  # long: test_no_policy_that_can_be_built_strands_anybody covers what it runs
 def test_whatever_happened_every_owner_gets_back_in() -> None:
     """
     Whatever commands are folded, by clocks that jump, owners reach access in the stated time.
@@ -61,6 +62,7 @@ def test_whatever_happened_every_owner_gets_back_in() -> None:
 
 
 @pytest.mark.rule("F9", "P13")
+@pytest.mark.no_cover  # long: the searches below, one happening deep, cover what it runs
 def test_the_search_strands_nobody() -> None:
     """
     From every state that two happenings reach, each address on file leads to access.
@@ -69,6 +71,7 @@ def test_the_search_strands_nobody() -> None:
 
 
 @pytest.mark.rule("F4", "F9", "P11", "P13", "P22")
+@pytest.mark.no_cover  # long: the search with a step of the host's own covers what it runs
 def test_the_strictest_limits_for_a_source_strand_nobody() -> None:
     """
     Strangers who use up what is counted shut out nobody, with a source of their own or without.
@@ -128,6 +131,7 @@ def test_no_policy_that_can_be_built_strands_anybody(
         {}, optional={kind: st.frozensets(st.sampled_from(Channel)) for kind in HolderKind}
     ),
 )
+@example(issuing=AS_THE_SEED, channels=dict.fromkeys(HolderKind, frozenset(Channel)))
 def test_a_recovery_is_built_or_says_whom_it_strands(
     issuing: IssuingPolicy, channels: dict[HolderKind, frozenset[Channel]]
 ) -> None:

@@ -20,19 +20,11 @@ from espace_bailleur.testing.simulation.scheduler import Simulation
 OURS = Simulation()
 PAIRS = list(OURS.pairs())
 NAMED = {one.name: one for one in JOURNEYS}
-LONG = frozenset(
-    {"confirm", "confirm-too", "contest"}
-    | {f"dispatch-{what}" for what in ("code", "dead", "halves", "late", "request")}
-)
-"""
-The journeys with most orders: they run without the tracing that coverage needs.
-"""
 
 
 @pytest.mark.rule("K2", "K3", "K4", "H1", "H2", "I1", "C8", "P02")
-@pytest.mark.parametrize(
-    "first", [pytest.param(one, marks=[pytest.mark.no_cover] * (one in LONG)) for one in NAMED]
-)
+@pytest.mark.parametrize("first", NAMED)
+@pytest.mark.no_cover  # long: what the tests below run of it covers it
 def test_every_order_of_two(first: str) -> None:
     """
     However their port calls interleave, two journeys come to what one after the other comes to.
