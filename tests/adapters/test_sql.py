@@ -58,7 +58,6 @@ def beside(migrated: str) -> Iterator[Stores]:
 
 @pytest.mark.rule("A2", "B1", "B2", "B3", "B4", "C6", "C8", "K5")
 @pytest.mark.rule("H1", "H2", "H3", "H4", "H5", "H7", "I1", "K1", "K2", "K3", "K4")
-@pytest.mark.no_cover  # long: any commands, below, cover what it runs
 def test_sql_is_an_adapter(beside: Stores) -> None:
     """
     The SQL store and ledger pass the checks of an adapter.

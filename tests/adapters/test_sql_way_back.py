@@ -37,7 +37,6 @@ def _people(database: Database, mailbox: Mailbox, clock: MovableClock) -> list[A
 
 
 @pytest.mark.rule("C7", "F2", "F8", "P04", "P13")
-@pytest.mark.no_cover  # long: tests/testing/test_way_back.py covers what it runs
 def test_whoever_asks_over_a_database_gets_what_lives_and_takes_nothing(migrated: str) -> None:
     """
     By mail and by letter, new and settled people get what they ask for, and keep what they have.
@@ -51,7 +50,6 @@ def test_whoever_asks_over_a_database_gets_what_lives_and_takes_nothing(migrated
 
 
 @pytest.mark.rule("C7", "F2", "F8", "P04", "P13")
-@pytest.mark.no_cover  # long: tests/testing/test_way_back.py covers what it runs
 def test_whoever_asks_on_the_awaiting_face_does_too(migrated: str) -> None:
     """
     The same holds where everything is awaited.

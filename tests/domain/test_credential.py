@@ -76,6 +76,7 @@ def test_it_is_read_however_it_is_typed(typed: tuple[str, ProvisionalPassword]) 
 
 @pytest.mark.rule("C4")
 @given(text=mistyped_provisional_passwords())
+@settings(max_examples=2 * settings().max_examples)
 def test_a_slip_is_told(text: str) -> None:
     """
     Any one symbol wrong and any two neighbours swapped are told as a slip, with both ways out.

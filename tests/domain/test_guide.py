@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from espace_bailleur.domain import guide as table
@@ -69,6 +69,7 @@ def test_every_answer_leads_on() -> None:
 
 @pytest.mark.rule("F7")
 @given(data=st.data())
+@settings(max_examples=2 * settings().max_examples)
 def test_any_answers_end_in_an_outcome(data: st.DataObject) -> None:
     """
     Whatever somebody answers, an outcome is reached after four questions at most.

@@ -127,7 +127,7 @@ def _go_on(*services: Service) -> None:
     order=st.permutations(DOORS),
     between=st.lists(st.sampled_from([False, False, True]), min_size=len(DOORS)),
 )
-@settings(max_examples=50)
+@settings(max_examples=settings().max_examples // 2)
 def test_no_failure_of_a_courier_changes_an_answer(
     failures: list[tuple[Exception | None, bool]],
     order: list[tuple[str, Door]],

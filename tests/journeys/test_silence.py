@@ -192,6 +192,7 @@ def _assert_live(service: Service, account: Account, what: str) -> None:
 @example(acts=["letter", 180, ("letter", "identifiers")], what="letter", known=True)
 @example(acts=["dispatch", "enter", "choose", "falter"], what="other@example.org", known=True)
 @example(acts=["dispatch", "choose", 240, "enter"], what="other@example.org", known=False)
+@example(acts=["dispatch"], what="zoe@example.org", known=False)
 @example(acts=["identifier zoe@example.org"], what="identifier zoe@example.org", known=True)
 @example(acts=[2, ("identifier letter", "")], what="identifier letter", known=True)
 @example(acts=[180, ("identifier letter", "")], what="identifier letter", known=False)

@@ -1,7 +1,7 @@
 """
 Live several lives on one database, each of which is killed.
 
-That happens at points that a seed draws or, for `each`, one statement later each time.
+That happens at points that a seed draws or, for `each`, some statements later each time.
 It says each thing that was acknowledged, one a line, before it goes on.
 """
 
@@ -91,7 +91,7 @@ def live(database: Database, folder: Path, life: int, beat: Callable[[], object]
         beat()
 
 
-def main(url: str, folder: Path, seed: str, lives: int) -> None:
+def main(url: str, folder: Path, seed: str, lives: int, stride: int) -> None:
     """
     Live and kill, *lives* times.
     """
@@ -104,7 +104,7 @@ def main(url: str, folder: Path, seed: str, lives: int) -> None:
         if not child:
             database = Database.at(url)
             if seed == "each":
-                die_before(database, life)
+                die_before(database, life * stride)
             live(database, folder, life, partial(os.write, told, b"."))
         os.close(told)
         if seed != "each":
@@ -123,4 +123,4 @@ def main(url: str, folder: Path, seed: str, lives: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))

@@ -81,7 +81,6 @@ class TeamsOverMemory(TeamMachine):
 @pytest.mark.rule(
     "B1", "B2", "B4", "C8", "D1", "D2", "D3", "D10", "E11", "F2", "F10", "P24", "P25"
 )
-@pytest.mark.no_cover  # long: the same with a step of the host's own covers what it runs
 def test_decisions() -> None:
     """
     Whatever commands are folded over the decisions, the rules hold.
