@@ -148,6 +148,7 @@ def _asks_the_departement(path: str) -> bool:
 
 @pytest.mark.rule("F7")
 @given(path=no_paths, before=no_paths)
+@settings(max_examples=2 * settings().max_examples)
 def test_any_path_answers_or_is_refused(path: object, before: object) -> None:
     """
     Any value gives the stage that it names, or the one refusal, which offers to begin again.

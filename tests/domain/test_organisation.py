@@ -9,7 +9,7 @@ import datetime as dt
 import pytest
 
 from attrs import evolve
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from espace_bailleur import (
@@ -175,6 +175,7 @@ def test_what_anybody_holds_can_be_withdrawn(
     policy=issuing_policies(),
     secret=new_secrets(),
 )
+@settings(max_examples=2 * settings().max_examples)
 def test_any_colleague_is_reached_only_where_the_credentials_went(
     email: EmailAddress | None,
     postal: PostalAddress | None,

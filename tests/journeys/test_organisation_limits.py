@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import pytest
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from espace_bailleur import Account, Code, OrganisationPolicy, Policies, Refusal, Team, say
@@ -58,6 +58,7 @@ def _try(office: Office, account: Account, act: str) -> None:
     ),
     again=st.integers(1, 12),
 )
+@settings(max_examples=2 * settings().max_examples)
 def test_no_administrators_have_people_written_to_without_end(
     acts: list[tuple[bool, str] | dt.timedelta], again: int
 ) -> None:

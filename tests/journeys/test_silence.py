@@ -193,6 +193,11 @@ def _assert_live(service: Service, account: Account, what: str) -> None:
 @example(acts=["dispatch", "enter", "choose", "falter"], what="other@example.org", known=True)
 @example(acts=["dispatch", "choose", 240, "enter"], what="other@example.org", known=False)
 @example(acts=["dispatch"], what="zoe@example.org", known=False)
+@example(
+    acts=["dispatch", "enter", "choose", "flood other@example.org"],
+    what="zoe@example.org",
+    known=True,
+)
 @example(acts=["identifier zoe@example.org"], what="identifier zoe@example.org", known=True)
 @example(acts=[2, ("identifier letter", "")], what="identifier letter", known=True)
 @example(acts=[180, ("identifier letter", "")], what="identifier letter", known=False)
