@@ -64,6 +64,19 @@ def test_a_courier_that_fails_needs_a_clock() -> None:
         check_way_back(here.espace, here.mailbox, account, failing=[0, 1])
 
 
+@pytest.mark.parametrize("failing", [(), (-1,), (0, 2, -3)])
+def test_a_courier_is_out_some_times_or_none(failing: tuple[int, ...]) -> None:
+    """
+    No number at all, or one below 0, is a misuse, and nothing was asked for.
+    """
+    here = portal()
+    account = here.landlord().account.id
+    before = here.store.waiting, list(here.mailbox.items)
+    with pytest.raises(Misuse, match="from 0 on"):
+        check_way_back(here.espace, here.mailbox, account, clock=here.clock, failing=failing)
+    assert (here.store.waiting, here.mailbox.items) == before
+
+
 @pytest.mark.rule("C7", "F2", "F8", "P13")
 @pytest.mark.parametrize("email", ["zoe@example.org", None])
 def test_letters_and_mails_are_both_tried_on_both_faces(email: str | None) -> None:

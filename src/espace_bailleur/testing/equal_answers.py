@@ -148,9 +148,9 @@ def _doors(
     """
     if EMAIL.name in typed:
         yield EMAIL.name, lambda text, source: doors.forgot_password(text, source=source)
-    for outcome in outcomes():
-        (asked,) = outcome.asks if outcome.act else (None,)
-        if asked and asked.name in typed:
+    for outcome in [one for one in outcomes() if one.act]:
+        (asked,) = outcome.asks
+        if asked.name in typed:
             yield asked.name, _help(doors, outcome.path, asked.name)
 
 

@@ -67,7 +67,7 @@ def check_way_back(
 
     Raises:
         AssertionError: something was taken away or went elsewhere, or nothing that lives arrived.
-        Misuse: the courier is to fail, and there is no clock.
+        Misuse: *failing* is empty or goes below 0, or the courier is to fail and there is no clock.
     """
     finish(_check(Asking(doors, mailbox, clock), account, failing))
 
@@ -87,6 +87,11 @@ async def check_awaiting_way_back(
 
 
 async def _check(asking: Asking, account: str, failing: Sequence[int]) -> None:
+    if not failing or min(failing) < 0:
+        raise Misuse(
+            "How often the courier is out at each door is a list of numbers from 0 on.",
+            "Give (0,) where it never is.",
+        )
     if any(failing) and asking.clock is None:
         raise Misuse(
             "The courier is to fail, and nothing tells when what was put off is due.",
