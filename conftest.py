@@ -52,7 +52,7 @@ LONGEST = frozenset(
     }
 )
 """
-The files that take longest, a minute and more each: begun last, they would be waited for.
+The files that take longest, most of a minute each: begun last, they would be waited for.
 """
 
 

@@ -63,7 +63,8 @@ def main(rules: list[str]) -> int:
     """
     tables = [tomllib.loads(one.read_text("utf-8")) for one in sorted(TABLES.glob("*.toml"))]
     violations = [Violation(**entry) for table in tables for entry in table.get("violation", [])]
-    if passed := rules == ["first"]:
+    first = rules == ["first"]
+    if first:
         # The last one written into a mapping stays.
         violations = list({one.rule: one for one in reversed(violations)}.values())
     elif rules:
@@ -73,9 +74,9 @@ def main(rules: list[str]) -> int:
         return 0
     processes = os.cpu_count() or 1
     tests = sorted({violation.test for violation in violations})
-    shares = [tests[first::processes] for first in range(min(processes, len(tests)))]
+    shares = [tests[share::processes] for share in range(min(processes, len(tests)))]
     with ThreadPoolExecutor(processes) as pool:
-        against = [] if passed else list(pool.map(_complaint_about_the_unchanged, shares))
+        against = [] if first else list(pool.map(_complaint_about_the_unchanged, shares))
         if any(against):
             print(*filter(None, against), sep="\n")
             return 1

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from attrs import define, field
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 
 from espace_bailleur import Account, EspaceBailleur
 from espace_bailleur.adapters import system
@@ -76,7 +76,7 @@ class _Said:
 
 
 def _lives(url: str, folder: Path, points: str) -> _Said:
-    stride = STRIDE[url.partition(":")[0].partition("+")[0]]
+    stride = STRIDE[make_url(url).get_backend_name()]
     lives = STATEMENTS // stride + 1 if points == "each" else DRAWN
     chosen = [url, str(folder), points, str(lives), str(stride)]
     program = [sys.executable, "-m", "tests.programs.killed"]

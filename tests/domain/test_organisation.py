@@ -322,7 +322,7 @@ def test_the_institution_takes_the_role_away(
     """
     Whoever is dismissed is a colleague, signed out and told; nobody left is a succession.
     """
-    account, member = data.draw(st.sampled_from([*people.values()][::-1]))
+    account, member = data.draw(st.sampled_from(list(people.values())))
     members = tuple(one for _, one in people.values())
     roster = Roster(id=AccountId("account-1"), name="SCI", members=members)
     chiefs = {one.account for one in roster.administrators} - {account.id}

@@ -67,7 +67,7 @@ def check_way_back(
 
     Raises:
         AssertionError: something was taken away or went elsewhere, or nothing that lives arrived.
-        Misuse: *failing* is empty or goes below 0, or the courier is to fail and there is no clock.
+        Misuse: *failing* is empty or goes below 0, or is above it and no clock is given.
     """
     finish(_check(Asking(doors, mailbox, clock), account, failing))
 
