@@ -29,9 +29,10 @@ clean: ## remove what the other targets made
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Old and new pip read the pins of the build itself under two names.
+# Most of what is installed is never imported, and what is gets compiled then.
 $(STAMP): pyproject.toml constraints.txt
 	@echo "== setting up .venv"
 	@$(PYTHON) -m venv --clear .venv
 	@PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
-		$(BIN)/python -m pip install -qq --editable '.[dev]'
+		$(BIN)/python -m pip install -qq --no-compile --editable '.[dev]'
 	@touch $(STAMP)

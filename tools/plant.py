@@ -23,10 +23,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "tests" / "violations"
 # Nothing may come from elsewhere: not the order, not the last run, not the profile.
-# Of the plugins a test needs Hypothesis's alone; the others take half of a short run to load.
+# Of the plugins a test needs Hypothesis's alone; the others take half of a short run to load, and
+# looking for what was never awaited or closed takes a third of it.
 OPTIONS = (
     *("-x", "-q", "--no-header", "--tb=short"),
     *("-p", "_hypothesis_pytestplugin", "-p", "no:cacheprovider"),
+    *("-p", "no:unraisableexception", "-p", "no:junitxml"),
 )
 # A third of a short run is the import of others' code: the process that all runs are forked from
 # does it once.  Nothing of ours may be among them: that is what each run has to read anew.

@@ -82,7 +82,7 @@ def _build(dist: Path) -> Path:
 
 
 def _install(wheel: Path, home: Path) -> Path:
-    venv.create(home, with_pip=True)
+    venv.create(home)
     python = home / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     _add(python, str(wheel))
     return python
@@ -90,7 +90,10 @@ def _install(wheel: Path, home: Path) -> Path:
 
 def _add(python: Path, package: str) -> None:
     subprocess.run(
-        [python, "-m", "pip", "install", "-qq", "--constraint", CONSTRAINTS, package],
+        [
+            *(sys.executable, "-m", "pip", "--python", python),
+            *("install", "-qq", "--no-compile", "--constraint", CONSTRAINTS, package),
+        ],
         check=True,
         stdout=subprocess.DEVNULL,
     )
