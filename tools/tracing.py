@@ -1,22 +1,31 @@
 """
-Measure coverage by the first examples of each property: tracing takes most of the time of a test.
+Measure coverage by the first examples that each test draws.
+
+To trace the others as well would take most of the time of the tests.
 """
 
 from __future__ import annotations
 
+import sys
+
 from collections.abc import Generator
 from functools import wraps
-from itertools import count
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import pytest
 
-from coverage import Coverage
+from hypothesis.internal.conjecture.data import Status
+from hypothesis.internal.conjecture.engine import ConjectureRunner
+
+
+if TYPE_CHECKING:
+    from coverage import Coverage
+    from hypothesis.internal.conjecture.data import ConjectureData
 
 
 TRACED = 10
 """
-How many examples of a property are traced, those first that its decorators spell out.
+How many examples that a test draws are traced, beside those that its decorators spell out.
 """
 
 
@@ -26,11 +35,6 @@ class _Measuring(Protocol):
     """
 
     cov: Coverage
-    started: bool
-
-    def pause(self) -> None: ...
-
-    def resume(self) -> None: ...
 
 
 def _measuring(config: pytest.Config) -> _Measuring | None:
@@ -43,35 +47,42 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """
     End what pytest-cov begins too early in a worker of pytest-xdist, and never ends itself.
 
-    Nobody reads what it measures, and it would go on wherever the worker's own measuring pauses.
+    Nobody reads what it measures, and it would go on tracing where a test asks for none.
     """
     early = _measuring(session.config)
     if early and hasattr(session.config, "workerinput"):
         early.cov.stop()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """
-    Pause after the first examples of a property, and try the others as hard without.
+    Trace the first examples that a test draws, and try the others as hard without.
+
+    It draws them for a property, a machine or a search, and each is run in one place of
+    Hypothesis's, which has no public name.
     """
-    handle = getattr(pyfuncitem.obj, "hypothesis", None)
-    measuring = _measuring(pyfuncitem.config)
-    if handle is None or measuring is None or not measuring.started:
+    if _measuring(item.config) is None:
         return (yield)
-    inner = handle.inner_test
-    examples = count()
+    run_one, traced = ConjectureRunner.test_function, 0
 
-    @wraps(inner)
-    def traced_at_first(*given: object, **named: object) -> object:
-        if next(examples) == TRACED:
-            measuring.pause()
-        return inner(*given, **named)
+    @wraps(run_one)
+    def traced_at_first(runner: ConjectureRunner, data: ConjectureData) -> None:
+        nonlocal traced
+        tracer = sys.gettrace()
+        # Where one example draws others, those are traced or not with it.
+        if traced < TRACED or tracer is None:
+            run_one(runner, data)
+            # What was filtered away in the middle counts for nothing.
+            traced += data.status >= Status.VALID
+            return
+        # Not for coverage to stop and start: it would miss what the test does next.
+        sys.settrace(None)
+        try:
+            run_one(runner, data)
+        finally:
+            sys.settrace(tracer)
 
-    handle.inner_test = traced_at_first
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ConjectureRunner, "test_function", traced_at_first)
         return (yield)
-    finally:
-        handle.inner_test = inner
-        if not measuring.started:
-            measuring.resume()

@@ -15,7 +15,7 @@ from typing import Any, cast
 
 import pytest
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
@@ -126,6 +126,7 @@ def test_opening_answers_anything_that_is_written(
     monkeypatch.chdir(tmp_path)
 
     @given(_urls())
+    @example("sqlite:///here.db")
     def opens(url: str) -> None:
         told = _told(face, url)
         assert "geheim" not in str(told)

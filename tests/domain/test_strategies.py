@@ -76,9 +76,9 @@ def test_every_value_is_rebuilt_from_its_parts(name: str, data: st.DataObject) -
 
 _MANY = ("admissions", "changes", "documents", "policies", "rosters")
 WHOLE = {
+    "accounts": 200,
     "events": 600,
     "messages": 300,
-    "accounts": 200,
     **dict.fromkeys((*_MANY, "steps", "typed_rows"), 30),
 }
 """

@@ -10,11 +10,13 @@ from typing import ClassVar
 
 import pytest
 
-from hypothesis import settings
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
 from espace_bailleur import ExtraStep, Field, FieldKind, Steps
 from espace_bailleur.adapters.memory import MemoryLedger, MemoryStore
+from espace_bailleur.domain.words import EmailAddress
 from espace_bailleur.testing.composed import Composition, composed_over
 from espace_bailleur.testing.decisions import DecisionMachine
 from espace_bailleur.testing.journeys import JourneyMachine
@@ -152,6 +154,23 @@ def test_a_machine_says_nothing_of_couriers_that_it_lets_fail(
     assert caplog.messages == []
     logging.getLogger("espace_bailleur").warning("heard")
     assert caplog.messages == ["heard"]
+
+
+@given(data=st.data(), email=st.sampled_from(ADDRESSES))
+def test_a_machine_does_no_step_of_whom_nothing_lets_in(
+    data: st.DataObject, email: EmailAddress
+) -> None:
+    """
+    Whoever tries to come in to a closed account stays outside.
+    """
+    machine = Silent()
+    machine.open(holder=HOLDERS[0], departement=DEPARTEMENTS[0], email=ADDRESSES[0])
+    (account,) = machine.snapshot()
+    machine.made.doors.operator("tests").close(account)
+    machine.go_on(data=data, email=email)
+    machine.recover(data=data, email=email)
+    machine.teardown()
+    assert machine.entries == []
 
 
 def test_the_machine_wants_a_composition() -> None:
