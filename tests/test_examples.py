@@ -3,6 +3,7 @@ The examples run as anyone would run them.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -12,6 +13,7 @@ import pytest
 
 from espace_bailleur import Code, Refusal, say
 from espace_bailleur.testing.reading import code_in, contest_code_in, provisional_password_in
+from examples.demo.__main__ import emptied
 
 
 ROOT = Path(__file__).parent.parent
@@ -39,27 +41,15 @@ def test_the_rules_need_no_service(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.fixture(name="ran", scope="module")
-def _ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str, Path]:
+@pytest.fixture(name="told", scope="module")
+def _told(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """
-    Run the demo twice into one folder: what it told in ASCII, what in UTF-8, and where.
+    Run the demo: what it told, and where its messages are.
     """
     folder = tmp_path_factory.mktemp("demo")
-    told: list[str] = []
-    for encoding in ("ascii", "utf-8"):
-        done = _run(folder, "-m", "examples.demo", encoding=encoding)
-        assert (done.returncode, done.stderr) == (0, "")
-        told.append(done.stdout)
-    first, second = told
-    return first, second, folder / "demo-output"
-
-
-@pytest.fixture(name="told")
-def _told(ran: tuple[str, str, Path]) -> tuple[str, Path]:
-    """
-    Return what the demo told, and where.
-    """
-    return ran[1:]
+    done = _run(folder, "-m", "examples.demo")
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout, folder / "demo-output"
 
 
 def test_the_demo_refuses_six_rows_with_line_field_and_reason(told: tuple[str, Path]) -> None:
@@ -139,14 +129,38 @@ def test_the_demo_s_folder_holds_what_was_sent(told: tuple[str, Path]) -> None:
     assert len(list(folder.glob("espace-bailleur-votre-nouveau-mot-de-passe-*"))) == 1
 
 
-def test_the_demo_speaks_ascii_where_it_must(ran: tuple[str, str, Path]) -> None:
+SAID_AGAIN = """
+import sys
+from pathlib import Path
+from examples.demo.screen import out
+for line in Path(sys.argv[1]).read_text("utf-8").splitlines():
+    out(line)
+"""
+
+
+def test_the_demo_speaks_ascii_where_it_must(told: tuple[str, Path], tmp_path: Path) -> None:
     """
     On a terminal that knows ASCII alone the story is told with the nearest signs.
     """
-    told, _, _ = ran
-    assert "numero d'utilisateur" in told
-    assert "ok every step is done" in told
-    assert "?" not in told.replace(" ?", "")
+    text, _ = told
+    (tmp_path / "story").write_text(text, "utf-8")
+    done = _run(tmp_path, "-c", SAID_AGAIN, "story", encoding="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == len(text.splitlines())
+    assert "numero d'utilisateur" in done.stdout
+    assert "ok every step is done" in done.stdout
+    assert "?" not in done.stdout.replace(" ?", "")
+
+
+def test_the_demo_empties_a_folder_of_its_own(told: tuple[str, Path], tmp_path: Path) -> None:
+    """
+    What an earlier run left in its folder goes, and what somebody else put there stays.
+    """
+    _, folder = told
+    again = Path(shutil.copytree(folder, tmp_path / "again"))
+    (again / "kept.pdf").touch()
+    assert len(list(emptied(again).iterdir())) == 2
+    assert {file.name for file in again.iterdir()} == {".gitignore", "kept.pdf"}
 
 
 def test_the_demo_leaves_a_folder_that_is_not_its_own(tmp_path: Path) -> None:

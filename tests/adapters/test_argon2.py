@@ -69,11 +69,23 @@ def test_argon2_is_a_hasher_at_every_position() -> None:
 
 
 @pytest.mark.rule("E10", "E11")
-def test_the_default_is_a_hasher() -> None:
+def test_a_profile_in_earnest_is_a_hasher() -> None:
     """
-    As it is built without arguments, Argon2 passes the checks of a hasher.
+    Under a profile that costs what it should, Argon2 passes the checks of a hasher.
     """
-    check_hasher(Argon2Hasher, unknown=lambda: HASHER, positions=(255,))
+    check_hasher(lambda: Argon2Hasher((OWASP_MINIMUM,)), unknown=lambda: HASHER, positions=(255,))
+
+
+@pytest.mark.rule("E10", "E11")
+def test_the_default_tells_passwords_apart() -> None:
+    """
+    As it is built without arguments, Argon2 verifies its own hash, and no other text against it.
+    """
+    hasher, longest = Argon2Hasher(), "p" * 256
+    stored = hasher.hash(PlainPassword(longest))
+    assert hasher.verify(stored, PlainPassword(longest)) is Verification.MATCH
+    for other in ("", longest[:-1], f"{longest[:-1]}q", f"{longest}p"):
+        assert hasher.verify(stored, PlainPassword(other)) is Verification.MISMATCH
 
 
 @pytest.mark.rule("E10")

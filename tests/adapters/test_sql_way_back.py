@@ -49,6 +49,7 @@ def test_whoever_asks_over_a_database_gets_what_lives_and_takes_nothing(migrated
     database.close()
 
 
+@pytest.mark.no_cover  # long: the one above, and the one in memory, cover what it runs
 @pytest.mark.rule("C7", "F2", "F8", "P04", "P13")
 def test_whoever_asks_on_the_awaiting_face_does_too(migrated: str) -> None:
     """
