@@ -12,7 +12,7 @@ help: ## list what make can do
 demo: $(STAMP) ## open the accounts of a file, and see one landlord of each kind connect
 	@$(BIN)/python -m examples.demo
 
-test: $(STAMP) ## run every gate: lint, types, imports, tests, violations, docs, wheel
+test: $(STAMP) ## run every gate: lint, types, imports, docs, wheel, tests
 	@$(BIN)/python tools/gates.py
 
 bench: $(STAMP) ## measure the package beside hand-written programs

@@ -1,7 +1,7 @@
 """
 Run every gate, say how each went, and fail if one did.
 
-The gates that use one core each run beside each other.
+The gates that use one core each run beside each other, and pytest on all of them afterwards.
 A gate speaks only when it fails, but for pytest, which is always heard.
 """
 
@@ -20,9 +20,9 @@ PYTHON = sys.executable
 HEARD = frozenset({"tests"})
 GATES: dict[str, list[str]] = {
     # The longest of those that run beside each other come first.
+    "docs": [f"{BIN}/sphinx-build", "-q", "-n", "-W", "--keep-going", "docs", "build/docs"],
     "pyright": [f"{BIN}/pyright", "--pythonpath", PYTHON],
     "mypy": [f"{BIN}/mypy"],
-    "docs": [f"{BIN}/sphinx-build", "-q", "-n", "-W", "--keep-going", "docs", "build/docs"],
     "wheel": [PYTHON, "tools/smoke_wheel.py"],
     "lint": [f"{BIN}/ruff", "check", "--quiet", "."],
     "format": [f"{BIN}/ruff", "format", "--check", "--quiet", "."],
@@ -32,10 +32,7 @@ GATES: dict[str, list[str]] = {
         "--no-loadscope-reorder",
         *("--cov", "--cov-report=term", "--no-header"),
     ],
-    # `make mutants` plants them all, which takes as long as everything else together.
-    "violations": [PYTHON, "tools/plant.py", "first"],
 }
-ALL_CORES = ("tests", "violations")
 ENVIRONMENT = {
     # Where it is set, each of the gates' hundreds of processes would compile everything again.
     "PYTHONDONTWRITEBYTECODE": "",
@@ -48,10 +45,10 @@ def main() -> int:
     Run all gates, whatever the earlier ones said, and return the exit code.
     """
     cores = os.cpu_count() or 1
-    beside = [name for name in GATES if name not in ALL_CORES]
+    beside = [name for name in GATES if name not in HEARD]
     with ThreadPoolExecutor(cores) as pool:
         lines = list(pool.map(_run, beside))
-    lines += map(_run, ALL_CORES)
+    lines += map(_run, HEARD)
     print("\n== gates")
     for line in lines:
         print(line)

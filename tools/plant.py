@@ -3,8 +3,7 @@ Plant the violations of tests/violations/, one at a time, and see each noticed.
 
 Each entry is one textual replacement in a copy of src/.
 Its test must pass on an unchanged copy and fail on the changed one.
-Give rule ids as arguments to try only theirs, or `first` for the first violation of each rule,
-whose tests have just passed.
+Give rule ids as arguments to try only theirs.
 """
 
 import importlib
@@ -61,15 +60,11 @@ class Violation:
 
 def main(rules: list[str]) -> int:
     """
-    Plant the violations of *rules*, the first of each, or all; return 0 if all were noticed.
+    Plant the violations of *rules*, or all of them; return 0 if all were noticed.
     """
     tables = [tomllib.loads(one.read_text("utf-8")) for one in sorted(TABLES.glob("*.toml"))]
     violations = [Violation(**entry) for table in tables for entry in table.get("violation", [])]
-    first = rules == ["first"]
-    if first:
-        # The last one written into a mapping stays.
-        violations = list({one.rule: one for one in reversed(violations)}.values())
-    elif rules:
+    if rules:
         violations = [violation for violation in violations if violation.rule in rules]
     if not violations:
         print("no violation to plant")
@@ -78,7 +73,7 @@ def main(rules: list[str]) -> int:
     tests = sorted({violation.test for violation in violations})
     shares = [tests[share::processes] for share in range(min(processes, len(tests)))]
     with ThreadPoolExecutor(processes) as pool:
-        against = [] if first else list(pool.map(_complaint_about_the_unchanged, shares))
+        against = list(pool.map(_complaint_about_the_unchanged, shares))
         if any(against):
             print(*filter(None, against), sep="\n")
             return 1

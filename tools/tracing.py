@@ -7,6 +7,7 @@ To trace the others as well would take most of the time of the tests.
 from __future__ import annotations
 
 import sys
+import threading
 
 from collections.abc import Generator
 from functools import wraps
@@ -77,11 +78,14 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
             traced += data.status >= Status.VALID
             return
         # Not for coverage to stop and start: it would miss what the test does next.
+        in_threads = threading.gettrace()
         sys.settrace(None)
+        threading.settrace(None)
         try:
             run_one(runner, data)
         finally:
             sys.settrace(tracer)
+            threading.settrace(in_threads)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ConjectureRunner, "test_function", traced_at_first)
