@@ -67,7 +67,16 @@ def _machine() -> int:
 @pytest.mark.parametrize("drawn", [_property, _machine])
 def test_so_do_those_that_are_drawn_within_a_test(drawn: Callable[[], int]) -> None:
     """
-    Each test is traced anew, and no longer than for its first examples.
+    A test is traced for its first examples, and again once they are all tried.
     """
     measured = sys.gettrace() is not None
     assert drawn() == TRACED * measured
+    assert (sys.gettrace() is not None) == measured
+
+
+@pytest.mark.no_cover  # this is what the test is about
+def test_nothing_traces_a_test_that_asks_for_none() -> None:
+    """
+    A long test that others cover runs untraced, in a worker of pytest-xdist as elsewhere.
+    """
+    assert sys.gettrace() is None
