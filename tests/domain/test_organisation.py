@@ -314,6 +314,19 @@ def _one_act(act: str, account: Account, roster: Roster, *, alone: bool) -> obje
         return refusal.code
 
 
+def _dismissed(
+    people: dict[AccountId, tuple[Account, Member]], account: Account
+) -> tuple[Roster, list[Account], Change | None]:
+    """
+    Take the administrator's role away from somebody: who was there, who administers it too.
+    """
+    members = tuple(one for _, one in people.values())
+    roster = Roster(id=AccountId("account-1"), name="SCI", members=members)
+    chiefs = {one.account for one in roster.administrators} - {account.id}
+    others = [people[one][0] for one in sorted(chiefs)]
+    return roster, others, dismiss(account, roster, others, actor=OPERATOR, now=START)
+
+
 @pytest.mark.rule("G2", "G5", "P23")
 @given(people=_teams(), data=st.data())
 def test_the_institution_takes_the_role_away(
@@ -322,22 +335,30 @@ def test_the_institution_takes_the_role_away(
     """
     Whoever is dismissed is a colleague, signed out and told; nobody left is a succession.
     """
-    account, member = data.draw(st.sampled_from(list(people.values())))
-    members = tuple(one for _, one in people.values())
-    roster = Roster(id=AccountId("account-1"), name="SCI", members=members)
-    chiefs = {one.account for one in roster.administrators} - {account.id}
-    others = [people[one][0] for one in sorted(chiefs)]
-    change = dismiss(account, roster, others, actor=OPERATOR, now=START)
-    assert (change is None) == (member.position is COLLEAGUE)
-    if change is None:
-        return
+    chief = [one for one in people.values() if one[1].position is CHIEF]
+    account, member = data.draw(st.sampled_from(chief))
+    roster, others, change = _dismissed(people, account)
+    assert change is not None
     (after,) = change.rosters
     assert after.member(account.id) == evolve(member, position=COLLEAGUE)
     assert change.account == evolve(account, version=account.version + 1, epoch=account.epoch + 1)
     told = [one.content.account for one in change.messages if isinstance(one.content, Notice)]
     assert told == [account.id, *(one.id for one in others)]
     opened = [one for one in change.events if isinstance(one, SuccessionOpened)]
+    event(f"nobody is left: {after.vacant and not roster.vacant}")
     assert len(opened) == (after.vacant and not roster.vacant)
+
+
+@pytest.mark.rule("G5")
+@given(people=_teams())
+def test_of_a_colleague_the_institution_takes_no_role_away(
+    people: dict[AccountId, tuple[Account, Member]],
+) -> None:
+    """
+    Nothing happens to anybody who does not administer the organisation.
+    """
+    colleagues = [one for one, member in people.values() if member.position is COLLEAGUE]
+    assert [one for one in colleagues if _dismissed(people, one)[2] is not None] == []
 
 
 @pytest.mark.parametrize("names", [("read", "read"), ("",), (" read",), ("a\nb",)])
